@@ -1,0 +1,6 @@
+//! 事事靈: the house, floor by floor; each module leans only on those above it in this list.
+
+pub mod domain;
+pub mod i18n;
+pub mod poster;
+pub mod store;

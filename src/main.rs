@@ -1,0 +1,3 @@
+//! Parse the command line, wire, run.
+
+fn main() {}
