@@ -1,0 +1,433 @@
+//! `decide`: what follows from a command, or why not. The rules of a case, in one place.
+
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+
+use super::case::{Case, CaseEvent, Closing, Ending, Filed, Kind, Reclassified, Status};
+use super::command::{Command, Filing, Reclassify};
+use super::deadline::{Class, Limits};
+use super::site::Site;
+use super::staff::{Act, HouseAct, Member};
+use super::{By, CaseNumber, KeySlot, Sealed};
+
+/// What `decide` is told besides the case and the command.
+pub struct Ctx<'a> {
+    pub now: Timestamp,
+    pub by: By,
+    pub site: &'a Site,
+    pub zone: &'a TimeZone,
+    /// The number and key that a new case would get.
+    pub number: CaseNumber,
+    pub key: KeySlot,
+    /// This phone's token has seconded, or thumbed, this case before.
+    pub marked: bool,
+}
+
+/// Why a command does not become an event. Its `code` is kept in the journal and names the sentence in the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Refusal {
+    #[error("no case answers to that")]
+    NoSuchCase,
+    #[error("the receipt is already in use")]
+    ReceiptTaken,
+    #[error("not yours to do")]
+    NotAllowed,
+    #[error("the case has ended already")]
+    AlreadyEnded,
+    #[error("the case has not ended yet")]
+    NotEnded,
+    #[error("the case is closed")]
+    Closed,
+    #[error("typed in for somebody: rated by telephone only")]
+    RatedByPhoneOnly,
+    #[error("a reason is wanted where the matter is not solved")]
+    ReasonWanted,
+    #[error("no such department")]
+    NoSuchDepartment,
+    #[error("no such place or category")]
+    NoSuchPlaceOrCategory,
+    #[error("that time has passed, or lies beyond the limit of the class")]
+    DueOutOfRange,
+    #[error("the case is with that department already")]
+    AlreadyThere,
+    #[error("nothing would change")]
+    NothingToDo,
+    #[error("the case is not published")]
+    NotPublished,
+    #[error("counted already")]
+    AlreadyMarked,
+    #[error("the words of this case were erased")]
+    Erased,
+    #[error("no such file was announced")]
+    NoSuchFile,
+    #[error("nobody gave a name here")]
+    Anonymous,
+    #[error("no photos at this place")]
+    NoCameraHere,
+}
+
+impl Refusal {
+    pub const ALL: [Refusal; 19] = [
+        Refusal::NoSuchCase,
+        Refusal::ReceiptTaken,
+        Refusal::NotAllowed,
+        Refusal::AlreadyEnded,
+        Refusal::NotEnded,
+        Refusal::Closed,
+        Refusal::RatedByPhoneOnly,
+        Refusal::ReasonWanted,
+        Refusal::NoSuchDepartment,
+        Refusal::NoSuchPlaceOrCategory,
+        Refusal::DueOutOfRange,
+        Refusal::AlreadyThere,
+        Refusal::NothingToDo,
+        Refusal::NotPublished,
+        Refusal::AlreadyMarked,
+        Refusal::Erased,
+        Refusal::NoSuchFile,
+        Refusal::Anonymous,
+        Refusal::NoCameraHere,
+    ];
+
+    /// `already-ended`: in the journal, in problems and, behind `refusal-`, in the catalogue.
+    pub fn code(self) -> &'static str {
+        match self {
+            Refusal::NoSuchCase => "no-such-case",
+            Refusal::ReceiptTaken => "receipt-taken",
+            Refusal::NotAllowed => "not-allowed",
+            Refusal::AlreadyEnded => "already-ended",
+            Refusal::NotEnded => "not-ended",
+            Refusal::Closed => "closed",
+            Refusal::RatedByPhoneOnly => "rated-by-phone-only",
+            Refusal::ReasonWanted => "reason-wanted",
+            Refusal::NoSuchDepartment => "no-such-department",
+            Refusal::NoSuchPlaceOrCategory => "no-such-place-or-category",
+            Refusal::DueOutOfRange => "due-out-of-range",
+            Refusal::AlreadyThere => "already-there",
+            Refusal::NothingToDo => "nothing-to-do",
+            Refusal::NotPublished => "not-published",
+            Refusal::AlreadyMarked => "already-marked",
+            Refusal::Erased => "erased",
+            Refusal::NoSuchFile => "no-such-file",
+            Refusal::Anonymous => "anonymous",
+            Refusal::NoCameraHere => "no-camera-here",
+        }
+    }
+}
+
+type Decision = Result<Vec<CaseEvent>, Refusal>;
+
+/// Decides a command on a case that exists.
+pub fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
+    if case.erased {
+        return Err(Refusal::Erased);
+    }
+    let open = matches!(case.status(), Status::Waiting | Status::Handling);
+    let event = match command {
+        Command::File(_) => return Err(Refusal::ReceiptTaken),
+        Command::Write { text, files } => {
+            reporter(ctx)?;
+            if matches!(case.closing, Some(Closing::Withdrawn)) {
+                return Err(Refusal::Closed);
+            }
+            CaseEvent::Wrote { text, files }
+        }
+        Command::Rate { face, text } => {
+            reporter(ctx)?;
+            if case.via.is_proxy() {
+                return Err(Refusal::RatedByPhoneOnly);
+            }
+            rateable(case)?;
+            CaseEvent::Rated {
+                face,
+                text,
+                by_phone: false,
+            }
+        }
+        Command::RateByPhone { face, text } => {
+            allowed(Act::RateByPhone, case, ctx)?;
+            rateable(case)?;
+            CaseEvent::Rated {
+                face,
+                text,
+                by_phone: true,
+            }
+        }
+        Command::Reopen { reason } => {
+            reporter(ctx)?;
+            let may = match (&case.closing, &case.ended) {
+                (Some(Closing::Withdrawn | Closing::PassedOn), _) => return Err(Refusal::Closed),
+                (Some(Closing::NotAccepted), _) | (_, Some(_)) => true,
+                _ => false,
+            };
+            if !may {
+                return Err(Refusal::NotEnded);
+            }
+            CaseEvent::Reopened {
+                reason,
+                due: limits(ctx).due(case.class, ctx.now, ctx.zone),
+            }
+        }
+        Command::Withdraw => {
+            reporter(ctx)?;
+            if !open {
+                return Err(Refusal::AlreadyEnded);
+            }
+            CaseEvent::Withdrawn
+        }
+        Command::Second | Command::Thumb => {
+            if case.published_pos.is_none() {
+                return Err(Refusal::NotPublished);
+            }
+            if ctx.marked {
+                return Err(Refusal::AlreadyMarked);
+            }
+            match command {
+                Command::Second => CaseEvent::Seconded,
+                _ => CaseEvent::Thumbed,
+            }
+        }
+        Command::Answer { text, files } => {
+            allowed(Act::Answer, case, ctx)?;
+            CaseEvent::Answered { text, files }
+        }
+        Command::Reclassify(change) => reclassify(case, change, ctx)?,
+        Command::Dispatch {
+            department,
+            finish_by,
+            note,
+        } => {
+            allowed(Act::Dispatch, case, ctx)?;
+            if !open {
+                return Err(Refusal::AlreadyEnded);
+            }
+            if !ctx.site.department(department).is_some_and(|d| !d.retired) {
+                return Err(Refusal::NoSuchDepartment);
+            }
+            if case.department == Some(department) && finish_by.is_none() {
+                return Err(Refusal::AlreadyThere);
+            }
+            let promised = promise(case, finish_by, ctx)?;
+            CaseEvent::Dispatched {
+                department,
+                promised,
+                note,
+            }
+        }
+        Command::Return { reason } => {
+            allowed(Act::Return, case, ctx)?;
+            if !open {
+                return Err(Refusal::AlreadyEnded);
+            }
+            CaseEvent::Returned { reason }
+        }
+        Command::Report { text } => {
+            allowed(Act::Progress, case, ctx)?;
+            if !open {
+                return Err(Refusal::AlreadyEnded);
+            }
+            CaseEvent::Progressed { text }
+        }
+        Command::Note { text, call } => {
+            allowed(Act::Note, case, ctx)?;
+            CaseEvent::Noted { text, call }
+        }
+        Command::End { ending, text } => {
+            allowed(Act::End, case, ctx)?;
+            if !open {
+                return Err(Refusal::AlreadyEnded);
+            }
+            if text.is_none() && ending != Ending::Solved {
+                return Err(Refusal::ReasonWanted);
+            }
+            CaseEvent::Ended { ending, text }
+        }
+        Command::NotAccept { reason, text } => {
+            allowed(Act::NotAccept, case, ctx)?;
+            if !open {
+                return Err(Refusal::AlreadyEnded);
+            }
+            CaseEvent::NotAccepted { reason, text }
+        }
+        Command::Publish {
+            title,
+            text,
+            answer,
+        } => {
+            allowed(Act::Publish, case, ctx)?;
+            CaseEvent::Published {
+                title,
+                text,
+                answer,
+            }
+        }
+        Command::Unpublish => {
+            allowed(Act::Publish, case, ctx)?;
+            if case.published_pos.is_none() {
+                return Err(Refusal::NotPublished);
+            }
+            CaseEvent::Unpublished
+        }
+        Command::StoreFile {
+            upload,
+            file,
+            bytes,
+        } => {
+            hub(ctx)?;
+            match case.files.iter().find(|f| f.claim.upload == upload) {
+                Some(f) if f.stored.is_none() => CaseEvent::FileStored {
+                    upload,
+                    file,
+                    bytes,
+                },
+                Some(_) => return Err(Refusal::NothingToDo),
+                None => return Err(Refusal::NoSuchFile),
+            }
+        }
+        Command::RefuseFile { upload, reason } => {
+            hub(ctx)?;
+            let known = case.files.iter().find(|f| f.claim.upload == upload);
+            if known.is_none_or(|f| f.stored.is_some()) {
+                return Err(Refusal::NoSuchFile);
+            }
+            CaseEvent::FileRefused { upload, reason }
+        }
+        Command::SeeIdentity => {
+            allowed(Act::Identify, case, ctx)?;
+            if !case.named {
+                return Err(Refusal::Anonymous);
+            }
+            CaseEvent::IdentitySeen
+        }
+        Command::Erase => {
+            allowed(Act::Erase, case, ctx)?;
+            CaseEvent::Erased
+        }
+    };
+    Ok(vec![event])
+}
+
+/// Decides the filing of a new case.
+pub fn decide_filing(filing: Filing, ctx: &Ctx<'_>) -> Decision {
+    match member(ctx) {
+        None if filing.via.is_proxy() => return Err(Refusal::NotAllowed),
+        Some(who) if !who.may_in_house(HouseAct::EnterForOthers) => {
+            return Err(Refusal::NotAllowed);
+        }
+        _ => {}
+    }
+    // A retired poster or a category of yesterday never costs a worker's words.
+    let place = filing.place.and_then(|code| ctx.site.place(code));
+    let category = filing
+        .category
+        .filter(|id| ctx.site.category(*id).is_some())
+        .or_else(|| place.and_then(|p| p.category));
+    let class = match filing.kind {
+        Kind::Hazard => Class::Danger,
+        _ => Class::Ordinary,
+    };
+    Ok(vec![CaseEvent::Filed(Box::new(Filed {
+        number: ctx.number,
+        receipt: filing.receipt,
+        key: ctx.key,
+        kind: filing.kind,
+        category,
+        place: place.map(|p| p.code),
+        class,
+        due: limits(ctx).due(class, ctx.now, ctx.zone),
+        via: filing.via,
+        text: filing.text,
+        identity: filing.identity,
+        files: filing.files,
+    }))])
+}
+
+fn reclassify(
+    case: &Case,
+    change: Reclassify<Sealed>,
+    ctx: &Ctx<'_>,
+) -> Result<CaseEvent, Refusal> {
+    allowed(Act::Reclassify, case, ctx)?;
+    let unknown_place = change.place.is_some_and(|p| ctx.site.place(p).is_none());
+    let unknown_category = change
+        .category
+        .is_some_and(|c| ctx.site.category(c).is_none());
+    if unknown_place || unknown_category {
+        return Err(Refusal::NoSuchPlaceOrCategory);
+    }
+    let kind = change.kind.filter(|kind| *kind != case.kind);
+    let category = change.category.filter(|id| Some(*id) != case.category);
+    let place = change.place.filter(|code| Some(*code) != case.place);
+    let class = change.class.filter(|class| *class != case.class);
+    if kind.is_none()
+        && category.is_none()
+        && place.is_none()
+        && class.is_none()
+        && change.title.is_none()
+    {
+        return Err(Refusal::NothingToDo);
+    }
+    // The clock still starts when the hub had the case.
+    let due = class.map(|class| limits(ctx).due(class, case.filed_at, ctx.zone));
+    Ok(CaseEvent::Reclassified(Reclassified {
+        kind,
+        category,
+        place,
+        class,
+        due,
+        title: change.title,
+    }))
+}
+
+/// By when a dispatch promises to finish: never past the limit of the class, or, once that is late, a day from now.
+fn promise(case: &Case, wanted: Option<Timestamp>, ctx: &Ctx<'_>) -> Result<Timestamp, Refusal> {
+    let limit = case
+        .promised
+        .unwrap_or(case.due.finish)
+        .max(case.due.finish);
+    let latest = limit.max(
+        ctx.now
+            .checked_add(SignedDuration::from_hours(24))
+            .unwrap_or(Timestamp::MAX),
+    );
+    match wanted {
+        None => Ok(limit),
+        Some(at) if at > ctx.now && at <= latest => Ok(at),
+        Some(_) => Err(Refusal::DueOutOfRange),
+    }
+}
+
+fn rateable(case: &Case) -> Result<(), Refusal> {
+    match (&case.closing, &case.ended) {
+        (None | Some(Closing::Rated), Some(_)) => Ok(()),
+        (Some(_), _) => Err(Refusal::Closed),
+        (None, None) => Err(Refusal::NotEnded),
+    }
+}
+
+fn limits<'a>(ctx: &'a Ctx<'_>) -> &'a Limits {
+    &ctx.site.settings.limits
+}
+
+fn reporter(ctx: &Ctx<'_>) -> Result<(), Refusal> {
+    (ctx.by == By::Reporter)
+        .then_some(())
+        .ok_or(Refusal::NotAllowed)
+}
+
+fn hub(ctx: &Ctx<'_>) -> Result<(), Refusal> {
+    (ctx.by == By::Hub).then_some(()).ok_or(Refusal::NotAllowed)
+}
+
+fn member<'a>(ctx: &Ctx<'a>) -> Option<&'a Member> {
+    match ctx.by {
+        By::Staff(id) => ctx.site.member(id),
+        _ => None,
+    }
+}
+
+fn allowed(act: Act, case: &Case, ctx: &Ctx<'_>) -> Result<(), Refusal> {
+    member(ctx)
+        .filter(|who| who.may(act, case))
+        .map(|_| ())
+        .ok_or(Refusal::NotAllowed)
+}

@@ -1,0 +1,185 @@
+//! The house itself: places, categories, departments, staff, settings; small, kept whole in memory.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::deadline::Limits;
+use super::place::{Category, CategoryId, Department, DepartmentId, Place, PlaceCode};
+use super::staff::{Member, Pass, PassKind, Password, StaffId, TokenHash};
+
+/// What the mine says about itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// 落款: who issues the posters, `南屯煤礦工會`.
+    pub issuer: String,
+    /// The service centre's telephone, large on posters.
+    pub phone: String,
+    /// The dispatch room's: danger to life.
+    pub danger_phone: String,
+    /// `zh-Hant`, `zh-Hans` or `en`: rules posters, kiosks, screens and PDFs.
+    pub language: String,
+    pub limits: Limits,
+    /// What a dispatcher answers with one click.
+    pub quick_replies: Vec<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            issuer: String::new(),
+            phone: String::new(),
+            danger_phone: String::new(),
+            language: "zh-Hant".into(),
+            limits: Limits::default(),
+            quick_replies: Vec::new(),
+        }
+    }
+}
+
+/// What happened to the house.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SiteEvent {
+    SettingsSet(Settings),
+    /// Added, or changed as a whole.
+    PlaceSet(Place),
+    CategorySet(Category),
+    DepartmentSet(Department),
+    MemberSet(Member),
+    PasswordSet {
+        staff: StaffId,
+        password: Password,
+        /// The invitation that was used up by it.
+        invitation: Option<TokenHash>,
+    },
+    PassIssued(Pass),
+    PassEnded {
+        hash: TokenHash,
+    },
+    /// Every session of a member ended.
+    PassesEnded {
+        staff: StaffId,
+    },
+}
+
+/// The house as it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Site {
+    pub settings: Settings,
+    pub places: Vec<Place>,
+    pub categories: Vec<Category>,
+    pub departments: Vec<Department>,
+    pub members: Vec<Member>,
+    pub passwords: Vec<(StaffId, Password)>,
+    pub passes: Vec<Pass>,
+    /// Counts the events folded, so that a page knows whether it is out of date.
+    pub version: u32,
+}
+
+impl Site {
+    pub fn place(&self, code: PlaceCode) -> Option<&Place> {
+        self.places.iter().find(|p| p.code == code)
+    }
+
+    pub fn category(&self, id: CategoryId) -> Option<&Category> {
+        self.categories.iter().find(|c| c.id == id)
+    }
+
+    pub fn category_by_slug(&self, slug: &str) -> Option<&Category> {
+        self.categories.iter().find(|c| c.slug == slug)
+    }
+
+    /// The first level above a category, or the category itself.
+    pub fn top_category(&self, id: CategoryId) -> Option<&Category> {
+        let category = self.category(id)?;
+        match category.parent {
+            Some(parent) => self.category(parent),
+            None => Some(category),
+        }
+    }
+
+    pub fn department(&self, id: DepartmentId) -> Option<&Department> {
+        self.departments.iter().find(|d| d.id == id)
+    }
+
+    pub fn member(&self, id: StaffId) -> Option<&Member> {
+        self.members.iter().find(|m| m.id == id)
+    }
+
+    pub fn member_by_account(&self, account: &str) -> Option<&Member> {
+        self.members.iter().find(|m| m.account == account)
+    }
+
+    pub fn password(&self, staff: StaffId) -> Option<&Password> {
+        self.passwords
+            .iter()
+            .find(|(id, _)| *id == staff)
+            .map(|(_, password)| password)
+    }
+
+    /// Whose pass this is, while it runs and its owner is here.
+    pub fn pass(
+        &self,
+        hash: &TokenHash,
+        kind: PassKind,
+        now: Timestamp,
+    ) -> Option<(&Pass, &Member)> {
+        let pass = self
+            .passes
+            .iter()
+            .find(|p| p.hash == *hash && p.kind == kind && p.until > now)?;
+        let member = self.member(pass.staff).filter(|m| !m.left)?;
+        Some((pass, member))
+    }
+
+    /// Places that one may choose, in the order they were added.
+    pub fn open_places(&self) -> impl Iterator<Item = &Place> {
+        self.places.iter().filter(|p| !p.retired)
+    }
+
+    /// The house after `event`; passes that ran out before `at` are dropped on the way.
+    pub fn evolve(&mut self, event: &SiteEvent, at: Timestamp) {
+        self.version += 1;
+        match event {
+            SiteEvent::SettingsSet(settings) => self.settings = settings.clone(),
+            SiteEvent::PlaceSet(place) => set(&mut self.places, place, |p| p.code),
+            SiteEvent::CategorySet(category) => set(&mut self.categories, category, |c| c.id),
+            SiteEvent::DepartmentSet(department) => {
+                set(&mut self.departments, department, |d| d.id)
+            }
+            SiteEvent::MemberSet(member) => {
+                set(&mut self.members, member, |m| m.id);
+                if member.left {
+                    self.passes.retain(|p| p.staff != member.id);
+                }
+            }
+            SiteEvent::PasswordSet {
+                staff,
+                password,
+                invitation,
+            } => {
+                self.passwords.retain(|(id, _)| id != staff);
+                self.passwords.push((*staff, password.clone()));
+                // A new password ends every session opened with the old one.
+                self.passes.retain(|p| {
+                    Some(p.hash) != *invitation
+                        && (p.staff != *staff || p.kind != PassKind::Session)
+                });
+            }
+            SiteEvent::PassIssued(pass) => {
+                self.passes.retain(|p| p.until > at);
+                self.passes.push(pass.clone());
+            }
+            SiteEvent::PassEnded { hash } => self.passes.retain(|p| p.hash != *hash),
+            SiteEvent::PassesEnded { staff } => self.passes.retain(|p| p.staff != *staff),
+        }
+    }
+}
+
+/// Replaces what has the same key, or adds it at the end.
+fn set<T: Clone, K: PartialEq>(list: &mut Vec<T>, item: &T, key: impl Fn(&T) -> K) {
+    match list.iter_mut().find(|old| key(old) == key(item)) {
+        Some(old) => *old = item.clone(),
+        None => list.push(item.clone()),
+    }
+}
