@@ -1,0 +1,93 @@
+//! Words and files open only with their own key, and the hub's secrets come back as they were made.
+
+use crate::lying_disk::LyingDisk;
+use shishiling::store::files::{CHUNK_BYTES, Files};
+use shishiling::store::keys::{self, Keys};
+use shishiling::store::medium::Disk;
+use shishiling::store::vault::Key;
+use std::path::Path;
+use std::sync::Arc;
+
+#[test]
+fn words_open_with_their_key_and_case_only() {
+    let key = Key::random();
+    let sealed = keys::seal(&key, b"case 1", "澡堂能不能晚一個鐘頭關門".as_bytes());
+    assert_eq!(
+        keys::unseal(&key, b"case 1", &sealed).as_deref(),
+        Some("澡堂能不能晚一個鐘頭關門".as_bytes())
+    );
+    assert_eq!(keys::unseal(&key, b"case 2", &sealed), None);
+    assert_eq!(keys::unseal(&Key::random(), b"case 1", &sealed), None);
+    assert_eq!(keys::unseal(&key, b"case 1", b""), None);
+    for at in 0..sealed.len() {
+        let mut changed = sealed.clone();
+        changed[at] ^= 1;
+        assert_eq!(keys::unseal(&key, b"case 1", &changed), None);
+    }
+}
+
+#[test]
+fn the_hubs_secrets_are_made_once() {
+    let disk = LyingDisk::default();
+    let dir = Path::new("/data/keys");
+    let first = Keys::open(&disk, dir).unwrap();
+    assert!(first.are_fresh());
+    let again = Keys::open(&disk, dir).unwrap();
+    assert!(!again.are_fresh());
+    assert_eq!(first.recovery_key(), again.recovery_key());
+    assert_eq!(first.hash("second", &[b"a"]), again.hash("second", &[b"a"]));
+    assert_ne!(
+        first.hash("second", &[b"a", b"b"]),
+        again.hash("second", &[b"ab"])
+    );
+    assert_ne!(first.hash("second", &[b"a"]), again.hash("first", &[b"a"]));
+
+    let sealed = keys::seal_to_recipient(&first.recipient(), b"words").unwrap();
+    assert_eq!(again.open_as_hub(&sealed).as_deref(), Some(&b"words"[..]));
+    let kit = format!("# keep this\n{}\n", first.recovery_key());
+    assert_eq!(
+        keys::open_with_recovery_key(&kit, &sealed).as_deref(),
+        Some(&b"words"[..])
+    );
+}
+
+#[test]
+fn files_come_back_whole_and_damage_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("files");
+    let files = Files::open(Arc::new(Disk), &data).unwrap();
+    let key = Key::random();
+    for size in [
+        0,
+        1,
+        CHUNK_BYTES - 1,
+        CHUNK_BYTES,
+        CHUNK_BYTES + 1,
+        3 * CHUNK_BYTES + 7,
+    ] {
+        let plain: Vec<u8> = (0..size).map(|byte| byte as u8).collect();
+        let name = files.put(&key, b"case", &plain).unwrap();
+        assert_eq!(
+            files.read(&key, b"case", &name).unwrap().as_deref(),
+            Some(&plain[..])
+        );
+        assert!(files.check(&name).unwrap().is_some());
+        let path = files.path(&name);
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+
+        let mut sealed = std::fs::read(&path).unwrap();
+        let last = sealed.len() - 1;
+        sealed[last] ^= 1;
+        std::fs::write(&path, &sealed).unwrap();
+        let error = files.read(&key, b"case", &name).unwrap_err().to_string();
+        assert!(error.contains("is damaged at byte"), "{error}");
+        assert!(error.contains("shishiling restore"), "{error}");
+        assert!(files.check(&name).is_err());
+
+        files.delete(&name).unwrap();
+        files.delete(&name).unwrap();
+        assert_eq!(files.read(&key, b"case", &name).unwrap(), None);
+    }
+    assert!(files.names().unwrap().is_empty());
+}
