@@ -1,0 +1,309 @@
+/**
+ * The way out: what was kept on the phone is sent until the hub has it, once, by one tab at a time.
+ * Only an answer that is ours (it has `node` and `results`) counts: captive portals answer 200 to anything.
+ */
+import { all, change, get, keep, keys, write, uuid7 } from "./store.js";
+
+/**
+ * @typedef {object} Kept a command on this phone
+ * @property {string} id
+ * @property {string} type
+ * @property {string} at when the worker pressed send
+ * @property {string} [place]
+ * @property {object} body
+ * @property {{slot: string, upload: string, bytes: number, type: string}[]} files
+ * @property {"kept" | "relay" | "hub" | "conflict" | "refused"} state
+ * @property {{id: string, role: string, epoch: any, name?: string}} [node] who acknowledged it
+ * @property {number} tries
+ * @property {number} next when it is tried again, ms
+ * @property {boolean} [alone] sent by itself, after a batch with it was turned down
+ * @property {{title?: string, detail?: string}} [problem]
+ */
+
+const STALL_MS = 20_000;
+const BATCH = 32;
+const BATCH_CHARS = 20_000; // 64 KiB even if every character were three bytes
+const PROBE_MS = 3_000;
+const WIRE = ["id", "type", "v", "at", "place", "body", "files"];
+
+const words = document.getElementById("words");
+const sentences = words ? JSON.parse(words.textContent) : {};
+
+/** A sentence in the page's language. @param {string} key may leave out `device-` @param {Object<string, any>} [values] for `{name}` in it */
+export const say = (key, values = {}) =>
+  (sentences[`device-${key}`] || sentences[key] || key).replace(/\{(\w+)\}/g, (hole, name) => (name in values ? values[name] : hole));
+
+const listeners = new Set();
+const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel("outbox") : null;
+if (channel) channel.onmessage = () => listeners.forEach((listen) => listen());
+
+/** Calls `listen` after every change of the outbox, in whichever tab it happened. */
+export function onChange(listen) {
+  listeners.add(listen);
+}
+
+function tell() {
+  listeners.forEach((listen) => listen());
+  if (channel) channel.postMessage(0);
+}
+
+/**
+ * Keeps a command on this phone and starts sending it. Returns once it is truly kept.
+ * @param {Partial<Kept>} command `id`, `type`, `body`, and what else it has
+ * @param {import("./store.js").Step[]} also what is kept in the same transaction: its receipt, its files, the end of its draft
+ * @returns {Promise<Kept>}
+ */
+export async function submit(command, also = []) {
+  const kept = { v: 1, at: new Date().toISOString(), files: [], ...command, state: "kept", tries: 0, next: 0 };
+  await keep([["commands", "put", kept], ...also]);
+  tell();
+  flush();
+  return kept;
+}
+
+/** The commands that have not reached the hub, oldest first. @returns {Promise<Kept[]>} */
+export const waiting = async () => (await all("commands")).sort((a, b) => (a.id < b.id ? -1 : 1));
+
+/** A conflict (same id, other content) goes out again under a new id, which it returns. */
+export async function sendAsNew(id) {
+  const command = await get("commands", id);
+  if (!command) return;
+  const fresh = { ...command, id: uuid7(), state: "kept", tries: 0, next: 0, problem: undefined };
+  const files = (await all("files")).filter((file) => file.command === id);
+  await keep([
+    ["commands", "put", fresh],
+    ...files.map((file) => ["files", "put", { ...file, command: fresh.id, location: undefined }]),
+    ["commands", "delete", id],
+  ]);
+  tell();
+  flush();
+  return fresh.id;
+}
+
+/** Takes a command and its files off this phone. */
+export async function drop(id) {
+  const files = (await all("files")).filter((file) => file.command === id);
+  await write([["commands", "delete", id], ...files.map((file) => ["files", "delete", file.upload])]);
+  tell();
+}
+
+let busy = null;
+/** Whether a round was asked for while one was running: 0 no, 1 what is due, 2 everything. */
+let again = 0;
+let timer = 0;
+/** True while nobody answers at all: then a light question is asked until somebody does. */
+let silent = false;
+
+/**
+ * Sends what is due. @param {boolean} [now] also what is still waiting for its next try
+ * @returns {Promise<void>} when this round is over
+ */
+export function flush(now = false) {
+  if (busy) {
+    again = Math.max(again, now ? 2 : 1);
+    return busy;
+  }
+  clearTimeout(timer);
+  busy = only(() => round(now))
+    .catch(() => {})
+    .then(schedule)
+    .finally(() => {
+      busy = null;
+      const everything = again > 1;
+      if (!again) return;
+      again = 0;
+      flush(everything);
+    });
+  return busy;
+}
+
+/** One flusher among all tabs: a Web Lock, or where there is none (plain http) a lease in the database. */
+async function only(work) {
+  if (navigator.locks) return navigator.locks.request("outbox", { ifAvailable: true }, (lock) => lock && work());
+  const mine = uuid7();
+  const claim = () =>
+    change("notes", "flusher", (lease) => {
+      if (!lease || lease.owner === mine || lease.until < Date.now() || lease.until > Date.now() + 60_000)
+        return { name: "flusher", owner: mine, until: Date.now() + 30_000 };
+    });
+  if (!(await claim())) return;
+  const renewal = setInterval(claim, 10_000);
+  try {
+    await work();
+  } finally {
+    clearInterval(renewal);
+    await change("notes", "flusher", (lease) => (lease && lease.owner === mine ? { ...lease, until: 0 } : undefined));
+  }
+}
+
+async function round(now) {
+  silent = false;
+  const due = (record) => now || record.next <= Date.now();
+  const fresh = (await waiting()).filter((command) => command.state === "kept" && due(command));
+  while (fresh.length) if (!(await deliver(take(fresh)))) return;
+  await ask(due);
+  const sent = new Map((await waiting()).map((command) => [command.id, command]));
+  for (const upload of await keys("files")) {
+    const file = await get("files", upload);
+    const command = file && sent.get(file.command);
+    if (!command || !(command.state === "relay" || command.state === "hub") || file.done || !due(file)) continue;
+    const { deliverFile } = await import("./upload.js").catch(() => ({}));
+    if (!deliverFile) return;
+    const answered = await deliverFile(file, command, { call, late, tell });
+    if (!file.done) await update(command.id, { next: file.next });
+    silent = !answered;
+    if (silent) break;
+  }
+  for (const command of await waiting()) if (command.state === "hub") await settle(command);
+}
+
+/** The next batch, out of `fresh`. */
+function take(fresh) {
+  const batch = [];
+  let chars = 0;
+  while (fresh.length && batch.length < BATCH) {
+    const long = JSON.stringify(fresh[0].body).length;
+    if (batch.length && (fresh[0].alone || batch[0].alone || chars + long > BATCH_CHARS)) break;
+    chars += long;
+    batch.push(fresh.shift());
+  }
+  return batch;
+}
+
+/** Sends one batch; false when there is no use in going on. */
+async function deliver(batch) {
+  const entries = batch.map((command) => {
+    const wire = { sent_at: new Date().toISOString() };
+    for (const name of WIRE) if (command[name] !== undefined) wire[name] = command[name];
+    return wire;
+  });
+  const answer = await json("/api/v1/outbox", { entries });
+  const ours = answer.body && answer.body.node && Array.isArray(answer.body.results);
+  if (!ours) {
+    silent = !answer.body || !answer.status;
+    const whole = answer.status >= 400 && answer.status < 500 && batch.length > 1;
+    for (const command of batch)
+      await update(command.id, whole ? { alone: true, next: 0 } : late(command, answer.wait, answer.body));
+    if (whole) again = again || 1;
+    tell();
+    return answer.status >= 400 && answer.status < 500;
+  }
+  const node = answer.body.node;
+  for (const result of answer.body.results) {
+    const command = batch.find((one) => one.id === result.id);
+    if (!command) continue;
+    const state = { stored: node.role, duplicate: node.role, conflict: "conflict", rejected: "refused" }[result.result];
+    if (state === "relay" || state === "hub") await reached(command, state, node, result.ack);
+    else if (state) await update(command.id, { state, problem: result.problem });
+    else await update(command.id, late(command));
+  }
+  tell();
+  return true;
+}
+
+/** Asks whether the hub has by now what a relay took. */
+async function ask(due) {
+  const asked = (await waiting()).filter((command) => command.state === "relay" && due(command));
+  if (!asked.length) return;
+  const { body } = await json("/api/v1/outbox/status", { ids: asked.map((command) => command.id) });
+  for (const command of asked) {
+    const state = body && body.node && body.states && body.states[command.id];
+    if (state === "hub") await reached(command, "hub", body.node);
+    else if (state === "refused") await update(command.id, { state });
+    else if (state === "unknown") await update(command.id, { state: "kept", next: 0 });
+    else await update(command.id, late(command));
+    if (state === "unknown") again = again || 1;
+  }
+  tell();
+}
+
+async function reached(command, state, node, ack) {
+  await update(command.id, { state, node, ack, tries: 0, next: state === "relay" ? Date.now() + 5_000 : 0, problem: undefined });
+  const { receipt } = command.body;
+  await change("receipts", receipt, (kept) => kept && command.type === "case.filed" ? { ...kept, delivered: state } : undefined);
+}
+
+/** At the hub, files and all: the words need not lie on the phone any longer. */
+async function settle(command) {
+  const left = (await all("files")).filter((file) => file.command === command.id && !file.done);
+  if (!left.length) await drop(command.id);
+}
+
+const update = (id, fields) => change("commands", id, (command) => command && { ...command, ...fields });
+
+/** Backoff: 1 s doubling to 5 min, half of it by chance. */
+function late(record, wait = 0, problem = undefined) {
+  const tries = (record.tries || 0) + 1;
+  const delay = Math.min(300_000, 500 * 2 ** tries) * (0.5 + Math.random() / 2);
+  return { tries, next: Date.now() + Math.max(delay, wait), problem: problem && problem.title ? problem : undefined };
+}
+
+/** Wakes up when the next thing is due; while nobody answers and the page is looked at, asks lightly who is there. */
+async function schedule() {
+  clearTimeout(timer);
+  const left = (await waiting()).filter((command) => command.state === "kept" || command.state === "relay" || command.state === "hub");
+  if (!left.length) return;
+  const next = Math.min(...left.map((command) => command.next || Date.now() + 10_000)) - Date.now();
+  if (silent && !document.hidden && next > PROBE_MS) timer = setTimeout(probe, PROBE_MS * (0.7 + Math.random() / 2));
+  else timer = setTimeout(flush, Math.max(next, 1_000));
+}
+
+async function probe() {
+  const { body } = await json("/api/v1/outbox/status", { ids: [] });
+  if (body && body.node) flush(true);
+  else schedule();
+}
+
+/** Starts the outbox of a page: sends at once and whenever there is a reason to think that it may work now. */
+export function start() {
+  const wake = () => document.hidden || flush(true);
+  addEventListener("pageshow", (event) => event.persisted && wake());
+  addEventListener("online", wake);
+  document.addEventListener("visibilitychange", wake);
+  const link = document.querySelector("[data-outbox]");
+  const show = async () => {
+    const count = (await keys("commands")).length;
+    link.hidden = !count;
+    link.querySelector("[data-outbox-count]").textContent = String(count);
+  };
+  if (link) onChange(show), show().catch(() => {});
+  flush(true);
+}
+
+/**
+ * One request. Never throws; gives up after 20 s without a byte, however long it takes in all.
+ * @returns {Promise<{status: number, text: string, head: (name: string) => string | null}>} status 0: nobody answered
+ */
+function call(method, path, headers, body) {
+  return new Promise((done) => {
+    const request = new XMLHttpRequest();
+    let stall = 0;
+    const finish = (status) => {
+      clearTimeout(stall);
+      done({ status, text: status ? request.responseText : "", head: (name) => request.getResponseHeader(name) });
+    };
+    const alive = () => {
+      clearTimeout(stall);
+      stall = setTimeout(() => request.abort(), STALL_MS);
+    };
+    request.open(method, path);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.onprogress = request.upload.onprogress = request.onreadystatechange = alive;
+    request.onload = () => finish(request.status);
+    request.onerror = request.onabort = () => finish(0);
+    alive();
+    request.send(body);
+  });
+}
+
+/** Posts JSON; `body` is the answer when it is JSON, `wait` what Retry-After asks for, in ms. */
+export async function json(path, question) {
+  const answer = await call("POST", path, { "Content-Type": "application/json", Accept: "application/json" }, JSON.stringify(question));
+  let body = null;
+  try {
+    body = JSON.parse(answer.text);
+  } catch {
+    // a captive portal's page, or nothing
+  }
+  return { status: answer.status, body, wait: 1000 * Number((answer.status && answer.head("Retry-After")) || 0) };
+}

@@ -1,0 +1,175 @@
+/**
+ * Following a case: the receipt behind `#` is asked of the server, whose page is shown in place of this one.
+ * Messages, ratings, reopening and withdrawal go through the outbox.
+ */
+import { canKeep, change, get, readReceipt, uuid7, write } from "./store.js";
+import { flush, onChange, say, start, submit } from "./outbox.js";
+
+const POLL_MS = 15_000;
+
+let receipt = "";
+/** What the server said last: nothing moves on the page unless that changes. */
+let seen = "";
+/** Commands of this page that are on their way, and the sentence that says so. @type {Map<string, HTMLElement>} */
+const underway = new Map();
+
+const main = () => document.querySelector("[data-track]");
+const at = (name) => document.querySelector(`[data-${name}]`);
+
+async function begin() {
+  start();
+  document.addEventListener("submit", submitted);
+  addEventListener("hashchange", fromHash);
+  document.addEventListener("visibilitychange", () => document.hidden || look());
+  setInterval(() => document.hidden || look(), POLL_MS);
+  onChange(showUnderway);
+  receipt = shownReceipt();
+  if (receipt) wire();
+  else await fromHash();
+}
+
+/** The receipt of a case that the server has already put on the page. */
+function shownReceipt() {
+  const field = document.querySelector("[data-command] [name=receipt]");
+  return field ? readReceipt(field.value) : "";
+}
+
+function fromHash() {
+  const asked = readReceipt(location.hash);
+  if (!asked) return undefined;
+  receipt = asked;
+  seen = "";
+  return look();
+}
+
+/** Asks the server and shows its answer, unless somebody is writing here. */
+async function look() {
+  if (!receipt) return;
+  const waiting = at("waiting");
+  if (waiting) waiting.hidden = Boolean(seen);
+  let answer = "";
+  try {
+    const response = await fetch("/T", { method: "POST", body: new URLSearchParams({ receipt }), headers: { Accept: "text/html" } });
+    answer = await response.text();
+  } catch {
+    // nobody answers: what is on the page stays
+  }
+  show(answer);
+}
+
+/** @param {string} html a whole page of ours; anything else (a captive portal's) is no answer */
+function show(html) {
+  const waiting = at("waiting");
+  if (waiting) waiting.hidden = true;
+  const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("[data-track]");
+  const offline = at("offline-hint");
+  if (offline) offline.hidden = Boolean(fresh);
+  if (!fresh || fresh.innerHTML === seen || writing()) return;
+  seen = fresh.innerHTML;
+  main().replaceWith(document.importNode(fresh, true));
+  wire();
+}
+
+const writing = () => [...main().querySelectorAll("textarea, input[type=text]")].some((field) => field.value && field.value !== field.defaultValue);
+
+/** What the script adds to a case that has just come from the server. */
+async function wire() {
+  underway.clear();
+  receipt = shownReceipt() || receipt;
+  const kept = await get("receipts", receipt).catch(() => null);
+  if (kept) await change("receipts", receipt, (was) => was && { ...was, seen: was.mark });
+  const remove = at("forget");
+  if (remove && kept) {
+    remove.hidden = false;
+    remove.onclick = async () => {
+      if (!confirm(say("forget-sure"))) return;
+      await write([["receipts", "delete", receipt]]);
+      location.replace("/mine");
+    };
+  }
+}
+
+async function submitted(event) {
+  const form = event.target;
+  if (form.matches("[data-find]")) {
+    const asked = readReceipt(form.elements.receipt.value);
+    if (!asked) return; // the server says what is wrong with it
+    event.preventDefault();
+    history.replaceState(null, "", `/T#${asked}`);
+    fromHash();
+  } else if (form.dataset.command) {
+    event.preventDefault();
+    if (form.dataset.confirm && !confirm(form.dataset.confirm)) return;
+    await send(form, event.submitter);
+  }
+}
+
+/** Keeps a form's command on this phone, or where that fails lets the server have the form. */
+async function send(form, button) {
+  if (form.dataset.state === "sending") return;
+  form.dataset.state = "sending";
+  const fields = new FormData(form);
+  if (button && button.name) fields.set(button.name, button.value);
+  const body = {};
+  for (const [name, value] of fields) if (typeof value === "string" && value.trim() && name !== "id") body[name] = value.trim();
+  if (body.rating) body.rating = Number(body.rating);
+  const photos = fields.getAll("photo").filter((photo) => photo.size);
+  if (!(await canKeep())) return plainly(form, button);
+  try {
+    const id = uuid7();
+    const files = await Promise.all(photos.map((photo, place) => fileOf(photo, place, id)));
+    const line = sentence(form);
+    underway.set(id, line);
+    await submit(
+      { id, type: form.dataset.command, body, files: files.map(({ slot, upload, bytes, type }) => ({ slot, upload, bytes, type })) },
+      files.map((file) => ["files", "put", file]),
+    );
+    form.reset();
+    await showUnderway();
+    await flush();
+  } catch {
+    plainly(form, button);
+  } finally {
+    form.dataset.state = "";
+  }
+}
+
+async function fileOf(photo, place, command) {
+  const { shrink } = await import("./photo.js");
+  const { type, data } = await shrink(photo);
+  return { upload: uuid7(), command, slot: `photo-${place + 1}`, type, bytes: data.byteLength, data, tries: 0, next: 0 };
+}
+
+function plainly(form, button) {
+  if (button && button.name) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name: button.name, value: button.value });
+    form.append(field);
+  }
+  form.submit();
+}
+
+function sentence(form) {
+  const line = document.createElement("p");
+  line.className = "sent";
+  line.dataset.sent = "";
+  line.setAttribute("role", "status");
+  line.textContent = say("kept");
+  form.after(line);
+  return line;
+}
+
+/** Says of each command how far it came; once the hub has it, looks what became of the case. */
+async function showUnderway() {
+  for (const [id, line] of underway) {
+    const command = await get("commands", id);
+    const state = command ? command.state : "hub";
+    const problem = (command && command.problem) || {};
+    line.textContent = `${say(state, { place: command && command.node && command.node.name })} ${state === "kept" ? "" : problem.detail || problem.title || ""}`.trim();
+    if (state !== "hub") continue;
+    underway.delete(id);
+    look();
+  }
+}
+
+begin().catch(() => {});
