@@ -1,6 +1,6 @@
 # What the scripts on a worker's phone say. {"{…}"} is filled in by the script.
 device-name = 事事灵
-device-slogan = 事事有回音，件件有著落
+device-slogan = 事事有回音，件件有着落
 
 # The three honest states
 device-kept = 已存本机，还没发出
