@@ -29,6 +29,7 @@ async function begin() {
   await restore();
   form.addEventListener("input", saveSoon);
   form.addEventListener("submit", send);
+  if (form.elements.text.value) save(); // written before the script was there
   document.addEventListener("visibilitychange", () => document.hidden && save());
   addEventListener("pagehide", save);
   const clear = at("draft-clear");
@@ -125,7 +126,7 @@ async function empty() {
 /* Photos and voice */
 
 function addPhotos(camera) {
-  const chosen = [...camera.files];
+  const chosen = [...camera.files].filter((photo) => photo.size);
   camera.value = "";
   problem("");
   working = working.then(async () => {

@@ -1,0 +1,4 @@
+//! Walks of real people through real Chromium.
+
+mod phone;
+mod scripts;

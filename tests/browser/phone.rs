@@ -1,0 +1,422 @@
+//! The actor with a phone: a real Chromium with a phone's screen and touch. What is kept survives closing it,
+//! because its profile is a folder of its own.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use chromiumoxide::Page;
+use chromiumoxide::browser::{Browser, BrowserConfig};
+use chromiumoxide::cdp::browser_protocol::dom::SetFileInputFilesParams;
+use chromiumoxide::cdp::browser_protocol::emulation::SetScriptExecutionDisabledParams;
+use chromiumoxide::cdp::browser_protocol::network::{
+    EmulateNetworkConditionsByRuleParams, EventLoadingFinished, EventRequestWillBeSent,
+    NetworkConditions,
+};
+use chromiumoxide::cdp::browser_protocol::page::{
+    CaptureScreenshotFormat, EventJavascriptDialogOpening, HandleJavaScriptDialogParams,
+};
+use chromiumoxide::handler::viewport::Viewport;
+use chromiumoxide::page::ScreenshotParams;
+use futures::StreamExt;
+use serde::de::DeserializeOwned;
+use tempfile::TempDir;
+use tokio::task::JoinHandle;
+
+/// How long anything may take on a busy machine before a test calls it missing.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+const ANDROID: &str = "Mozilla/5.0 (Linux; Android 13; Pixel 6) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36";
+
+/// A screen: CSS pixels, and whether it is a phone's.
+#[derive(Clone, Copy)]
+pub struct Screen {
+    pub width: u32,
+    pub height: u32,
+    pub mobile: bool,
+}
+
+pub const PHONE: Screen = Screen {
+    width: 390,
+    height: 844,
+    mobile: true,
+};
+pub const SMALL_PHONE: Screen = Screen {
+    width: 360,
+    height: 640,
+    mobile: true,
+};
+pub const KIOSK: Screen = Screen {
+    width: 1080,
+    height: 1920,
+    mobile: false,
+};
+pub const DESK: Screen = Screen {
+    width: 1280,
+    height: 800,
+    mobile: false,
+};
+
+/// What went over the wire since the counting began.
+#[derive(Default, Clone, Debug)]
+pub struct Traffic {
+    /// Method and address of each request.
+    pub requests: Vec<String>,
+    pub bytes: f64,
+}
+
+pub struct Phone {
+    browser: Browser,
+    events: JoinHandle<()>,
+    watchers: Vec<JoinHandle<()>>,
+    pub page: Page,
+    profile: TempDir,
+    screen: Screen,
+    dialogs: Arc<Mutex<Vec<String>>>,
+    traffic: Arc<Mutex<Traffic>>,
+}
+
+impl Phone {
+    pub async fn new() -> Phone {
+        Phone::with(PHONE).await
+    }
+
+    pub async fn with(screen: Screen) -> Phone {
+        let profile = tempfile::tempdir().expect("a folder for the profile");
+        Phone::launch(profile, screen).await
+    }
+
+    /// Closes the browser, and opens a new one on what the old one left on the disk.
+    pub async fn reopened(mut self) -> Phone {
+        self.browser.close().await.expect("the browser closes");
+        let _ = self.browser.wait().await;
+        for watcher in self.watchers {
+            watcher.abort();
+        }
+        self.events.abort();
+        Phone::launch(self.profile, self.screen).await
+    }
+
+    async fn launch(profile: TempDir, screen: Screen) -> Phone {
+        let viewport = Viewport {
+            width: screen.width,
+            height: screen.height,
+            device_scale_factor: Some(if screen.mobile { 2.0 } else { 1.0 }),
+            emulating_mobile: screen.mobile,
+            is_landscape: screen.width > screen.height,
+            has_touch: screen.mobile,
+        };
+        let config = BrowserConfig::builder()
+            .chrome_executable(chromium())
+            .no_sandbox()
+            .new_headless_mode()
+            .user_data_dir(profile.path())
+            .window_size(screen.width, screen.height)
+            .viewport(viewport)
+            .args([
+                "disable-gpu",
+                "disable-component-update",
+                "disable-search-engine-choice-screen",
+            ])
+            .args([
+                "use-fake-device-for-media-stream",
+                "use-fake-ui-for-media-stream",
+            ])
+            .request_timeout(PATIENCE)
+            .launch_timeout(Duration::from_secs(40))
+            .build()
+            .expect("a browser configuration");
+        let (browser, mut handler) = Browser::launch(config).await.expect("Chromium starts");
+        let events = tokio::spawn(async move { while handler.next().await.is_some() {} });
+        let page = browser.new_page("about:blank").await.expect("a page");
+        let mut phone = Phone {
+            browser,
+            events,
+            watchers: Vec::new(),
+            page,
+            profile,
+            screen,
+            dialogs: Arc::default(),
+            traffic: Arc::default(),
+        };
+        if screen.mobile {
+            phone
+                .page
+                .set_user_agent(ANDROID)
+                .await
+                .expect("a user agent");
+        }
+        phone.watch().await;
+        phone
+    }
+
+    /// Says yes to every question the page asks, and notes what goes over the wire.
+    async fn watch(&mut self) {
+        let page = self.page.clone();
+        let dialogs = self.dialogs.clone();
+        let mut asked = page
+            .event_listener::<EventJavascriptDialogOpening>()
+            .await
+            .expect("dialogs are told");
+        self.watchers.push(tokio::spawn(async move {
+            while let Some(dialog) = asked.next().await {
+                dialogs
+                    .lock()
+                    .expect("no test panics while noting")
+                    .push(dialog.message.clone());
+                let _ = page.execute(HandleJavaScriptDialogParams::new(true)).await;
+            }
+        }));
+        let mut sent = self
+            .page
+            .event_listener::<EventRequestWillBeSent>()
+            .await
+            .expect("requests are told");
+        let traffic = self.traffic.clone();
+        self.watchers.push(tokio::spawn(async move {
+            while let Some(event) = sent.next().await {
+                if !event.request.url.starts_with("http") {
+                    continue;
+                }
+                let line = format!("{} {}", event.request.method, event.request.url);
+                traffic
+                    .lock()
+                    .expect("no test panics while noting")
+                    .requests
+                    .push(line);
+            }
+        }));
+        let mut received = self
+            .page
+            .event_listener::<EventLoadingFinished>()
+            .await
+            .expect("answers are told");
+        let traffic = self.traffic.clone();
+        self.watchers.push(tokio::spawn(async move {
+            while let Some(event) = received.next().await {
+                traffic.lock().expect("no test panics while noting").bytes +=
+                    event.encoded_data_length;
+            }
+        }));
+    }
+
+    /// Starts counting what goes over the wire afresh.
+    pub fn count_traffic(&self) {
+        *self.traffic.lock().expect("no test panics while noting") = Traffic::default();
+    }
+
+    pub fn traffic(&self) -> Traffic {
+        self.traffic
+            .lock()
+            .expect("no test panics while noting")
+            .clone()
+    }
+
+    /// What `confirm` asked so far.
+    pub fn asked(&self) -> Vec<String> {
+        self.dialogs
+            .lock()
+            .expect("no test panics while noting")
+            .clone()
+    }
+
+    pub async fn open(&self, url: &str) {
+        self.page
+            .goto(url)
+            .await
+            .unwrap_or_else(|error| panic!("{url} opens: {error}"));
+    }
+
+    /// Opens what may not answer.
+    pub async fn try_open(&self, url: &str) {
+        let _ = self.page.goto(url).await;
+    }
+
+    /// What an expression (or a promise) gives.
+    pub async fn js<T: DeserializeOwned>(&self, expression: &str) -> T {
+        let result = self.page.evaluate(expression).await;
+        let result = result.unwrap_or_else(|error| panic!("{expression}: {error}"));
+        result
+            .into_value()
+            .unwrap_or_else(|error| panic!("{expression}: {error}"))
+    }
+
+    /// Waits until an expression is true.
+    pub async fn until(&self, condition: &str) {
+        let began = Instant::now();
+        let mut ticks = tokio::time::interval(Duration::from_millis(40));
+        loop {
+            ticks.tick().await;
+            let asked = self.page.evaluate(format!("Boolean({condition})")).await;
+            if asked
+                .ok()
+                .and_then(|result| result.into_value::<bool>().ok())
+                == Some(true)
+            {
+                return;
+            }
+            if began.elapsed() > PATIENCE {
+                let shown = self.page.evaluate("document.body.innerText").await.ok();
+                let shown = shown
+                    .and_then(|text| text.into_value::<String>().ok())
+                    .unwrap_or_default();
+                self.picture("missing").await;
+                panic!("waited in vain for: {condition}\nthe page says: {shown}");
+            }
+        }
+    }
+
+    /// Waits until something can be seen.
+    pub async fn sees(&self, selector: &str) {
+        let selector = serde_json::to_string(selector).expect("text is JSON");
+        self.until(&format!("(element => element && element.getClientRects().length)(document.querySelector({selector}))")).await;
+    }
+
+    /// Waits until the visible text holds some words.
+    pub async fn reads(&self, words: &str) {
+        let words = serde_json::to_string(words).expect("text is JSON");
+        self.until(&format!(
+            "document.body && document.body.innerText.includes({words})"
+        ))
+        .await;
+    }
+
+    pub async fn text(&self, selector: &str) -> String {
+        let selector = serde_json::to_string(selector).expect("text is JSON");
+        self.js(&format!(
+            "document.querySelector({selector}).textContent.trim()"
+        ))
+        .await
+    }
+
+    pub async fn tap(&self, selector: &str) {
+        self.sees(selector).await;
+        let element = self
+            .page
+            .find_element(selector)
+            .await
+            .unwrap_or_else(|_| panic!("{selector} is there"));
+        element
+            .scroll_into_view()
+            .await
+            .unwrap_or_else(|_| panic!("{selector} can be reached"));
+        element
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("{selector} can be tapped: {error}"));
+    }
+
+    /// Taps on a field and types.
+    pub async fn write(&self, selector: &str, text: &str) {
+        self.sees(selector).await;
+        let element = self
+            .page
+            .find_element(selector)
+            .await
+            .expect("it was just seen");
+        element
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("{selector} can be tapped: {error}"));
+        self.page
+            .execute(chromiumoxide::cdp::browser_protocol::input::InsertTextParams::new(text))
+            .await
+            .expect("text can be typed");
+    }
+
+    /// Chooses files as the camera or the album would hand them over.
+    pub async fn attach(&self, selector: &str, paths: &[&Path]) {
+        let element = self
+            .page
+            .find_element(selector)
+            .await
+            .unwrap_or_else(|_| panic!("{selector} is there"));
+        let files: Vec<String> = paths
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        let choice = SetFileInputFilesParams::builder()
+            .files(files)
+            .backend_node_id(element.backend_node_id)
+            .build();
+        self.page
+            .execute(choice.expect("files and a field"))
+            .await
+            .expect("files can be chosen");
+    }
+
+    /// A browser without script.
+    pub async fn without_script(&self) {
+        self.page
+            .execute(SetScriptExecutionDisabledParams::new(true))
+            .await
+            .expect("script can be switched off");
+    }
+
+    /// A pithead's network: a round trip and a speed.
+    pub async fn network(&self, round_trip: Duration, bytes_per_second: f64) {
+        let latency_ms = round_trip.as_secs_f64() * 1000.0;
+        let conditions = NetworkConditions::new("", latency_ms, bytes_per_second, bytes_per_second);
+        let rule = EmulateNetworkConditionsByRuleParams::new(false, vec![conditions]);
+        self.page
+            .execute(rule)
+            .await
+            .expect("the network can be slowed");
+    }
+
+    /// Looks at the page: target/pictures/NAME.png.
+    pub async fn picture(&self, name: &str) -> PathBuf {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/pictures");
+        std::fs::create_dir_all(&folder).expect("a folder for pictures");
+        let path = folder.join(format!("{name}.png"));
+        let params = ScreenshotParams::builder()
+            .format(CaptureScreenshotFormat::Png)
+            .build();
+        let _ = self.page.save_screenshot(params, &path).await;
+        path
+    }
+
+    /// The same, from top to bottom.
+    pub async fn whole_picture(&self, name: &str) -> PathBuf {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/pictures");
+        std::fs::create_dir_all(&folder).expect("a folder for pictures");
+        let path = folder.join(format!("{name}.png"));
+        let params = ScreenshotParams::builder()
+            .format(CaptureScreenshotFormat::Png)
+            .full_page(true)
+            .build();
+        self.page
+            .save_screenshot(params, &path)
+            .await
+            .expect("a picture");
+        path
+    }
+
+    /// The PNG of one element, as a camera in front of the screen would have it.
+    pub async fn picture_of(&self, selector: &str) -> Vec<u8> {
+        self.sees(selector).await;
+        let element = self
+            .page
+            .find_element(selector)
+            .await
+            .expect("it was just seen");
+        element.scroll_into_view().await.expect("it can be reached");
+        element
+            .screenshot(CaptureScreenshotFormat::Png)
+            .await
+            .expect("a picture")
+    }
+
+    pub async fn close(mut self) {
+        let _ = self.browser.close().await;
+        let _ = self.browser.wait().await;
+        for watcher in self.watchers {
+            watcher.abort();
+        }
+        self.events.abort();
+    }
+}
+
+fn chromium() -> PathBuf {
+    std::env::var_os("CHROMIUM").map_or_else(|| PathBuf::from("/usr/bin/chromium"), PathBuf::from)
+}
