@@ -155,7 +155,7 @@ export const newReceipt = () => Array.from(random(16), (byte) => CROCKFORD[byte 
 
 /** What somebody typed or a link carried → a receipt, or "" when it is none. Forgives case, spaces, dashes, O, I, L. */
 export function readReceipt(text) {
-  const code = decodeURIComponent(text).toUpperCase().replace(/[\s#–—-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
+  const code = text.toUpperCase().replace(/%20|[\s#–—-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
   return /^[0-9A-HJKMNP-TV-Z]{16}$/.test(code) ? code : "";
 }
 
