@@ -267,6 +267,8 @@ pub struct Filed<W = Sealed> {
     pub class: Class,
     pub due: Due,
     pub via: Via,
+    /// 涉及幹部: about a cadre or a unit; the discipline office alone sees it.
+    pub cadre: bool,
     pub text: W,
     /// Name and how to reach them, where the worker chose to be named: JSON `{name, phone}`.
     pub identity: Option<W>,
@@ -349,6 +351,8 @@ pub struct Case {
     pub place: Option<PlaceCode>,
     pub class: Class,
     pub via: Via,
+    /// 涉及幹部: the discipline office alone sees it.
+    pub cadre: bool,
     /// The reporter chose to be named.
     pub named: bool,
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]

@@ -335,6 +335,7 @@ pub fn decide_filing(filing: Filing, ctx: &Ctx<'_>) -> Decision {
         class,
         due: limits(ctx).due(class, ctx.now, ctx.zone),
         via: filing.via,
+        cadre: filing.cadre,
         text: filing.text,
         identity: filing.identity,
         files: filing.files,

@@ -172,6 +172,7 @@ fn file<W>(id: CaseId, filed: &Filed<W>, meta: &Meta) -> Case {
         place: filed.place,
         class: filed.class,
         via: filed.via,
+        cadre: filed.cadre,
         named: filed.identity.is_some(),
         filed_at: meta.at,
         due: filed.due,

@@ -37,6 +37,7 @@ pub struct Fact {
     pub seconds: u32,
     pub thumbs: u32,
     pub reopened: u8,
+    pub cadre: bool,
     pub erased: bool,
 }
 
@@ -70,6 +71,7 @@ impl Fact {
             seconds: case.seconds,
             thumbs: case.thumbs,
             reopened: case.reopened,
+            cadre: case.cadre,
             erased: case.erased,
         }
     }

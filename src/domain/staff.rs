@@ -38,17 +38,20 @@ pub enum Role {
     Supervisor,
     /// 安監: looks at a mended hazard again and closes it
     Safety,
+    /// 紀檢: cases about a cadre or a unit, from the first word to the last
+    Discipline,
     /// 礦領導: figures and published words
     Leader,
 }
 
 impl Role {
-    pub const ALL: [Role; 6] = [
+    pub const ALL: [Role; 7] = [
         Role::Admin,
         Role::Dispatcher,
         Role::Handler,
         Role::Supervisor,
         Role::Safety,
+        Role::Discipline,
         Role::Leader,
     ];
 }
@@ -167,8 +170,13 @@ impl Member {
         if self.left {
             return false;
         }
-        let dispatcher = self.is(Role::Dispatcher);
-        let supervisor = self.is(Role::Supervisor);
+        // 涉及幹部: the discipline office does all of it, and nobody else sees that it is there.
+        let discipline = self.is(Role::Discipline);
+        if case.cadre && !discipline {
+            return false;
+        }
+        let dispatcher = self.is(Role::Dispatcher) || case.cadre;
+        let supervisor = self.is(Role::Supervisor) || case.cadre;
         let handler = self.handles(case);
         let safety = self.is(Role::Safety) && case.kind == Kind::Hazard;
         match act {
@@ -216,13 +224,15 @@ impl Member {
 
     /// Handlers see the day, not the second, of an anonymous filing.
     pub fn sees_exact_time(&self, case: &Case) -> bool {
-        case.named || self.is(Role::Dispatcher) || self.is(Role::Supervisor)
+        case.named || case.cadre || self.is(Role::Dispatcher) || self.is(Role::Supervisor)
     }
 
     /// Whether the case waits for this member: the inbox.
     pub fn is_waited_for(&self, case: &Case) -> bool {
         match case.status() {
+            Status::Waiting if case.cadre => self.is(Role::Discipline),
             Status::Waiting => self.is(Role::Dispatcher),
+            Status::Handling if case.cadre => self.is(Role::Discipline),
             Status::Handling => self.handles(case),
             Status::Rating | Status::Closed => false,
         }

@@ -52,6 +52,9 @@ pub struct DeviceBody {
     pub phone: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub face: Option<Face>,
+    /// 涉及幹部: about a cadre or a unit; the discipline office alone reads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cadre: Option<bool>,
     /// With a second or a thumb: the published case's number …
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<String>,
@@ -213,6 +216,7 @@ impl DeviceCommand {
                         Some("kiosk") => Via::Kiosk,
                         _ => Via::Phone,
                     },
+                    cadre: body.cadre.unwrap_or(false),
                     text: text()?,
                     identity: identity(body)?,
                     files: self.claims()?,

@@ -1,0 +1,191 @@
+//! What one can do here: one method per use case, over the rules (`domain`) and the disk (`store`).
+//! Nothing below knows a request, a page or a status code.
+
+pub mod house;
+pub mod ledger;
+pub mod picture;
+pub mod reading;
+pub mod wall;
+
+use std::sync::Arc;
+
+use jiff::{Timestamp, tz::TimeZone};
+use uuid::Uuid;
+
+use crate::domain::case::Case;
+use crate::domain::command::{Body, Command, Request};
+use crate::domain::decide::Refusal;
+use crate::domain::site::{Site, SiteEvent};
+use crate::domain::wire::Malformed;
+use crate::domain::{By, CommandId, Target, Words};
+use crate::i18n::Lang;
+use crate::store::{self, Ack, Outcome, Store};
+
+/// The application; cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    store: Store,
+    shared: Arc<Shared>,
+}
+
+/// What every use case may need besides the store.
+struct Shared {
+    now: Clock,
+    zone: TimeZone,
+    base_url: String,
+}
+
+/// Tells the time, UTC; tests hand in one that stands still.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// Why a use case did not do what was asked.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// A rule says no.
+    #[error("refused: {0}")]
+    Refused(#[from] Refusal),
+    /// What came in is not what it should be.
+    #[error("malformed: {0}")]
+    Malformed(#[from] Malformed),
+    /// There is no such thing, or the one who asks may not know of it.
+    #[error("not found")]
+    NotFound,
+    /// The same id came with other content.
+    #[error("the id is taken by other content")]
+    Conflict,
+    /// Sign in first.
+    #[error("not signed in")]
+    SignedOut,
+    /// Signed in, and not allowed.
+    #[error("not allowed")]
+    Forbidden,
+    /// Too much at once; worth trying again after so many seconds.
+    #[error("too many, try again in {retry_seconds} s")]
+    TooMany { retry_seconds: u32 },
+    /// The disk or the journal.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+impl App {
+    /// `base_url` without a slash at its end: what posters and receipts lead to.
+    pub fn new(store: Store, now: Clock, zone: TimeZone, base_url: &str) -> App {
+        let shared = Shared {
+            now,
+            zone,
+            base_url: base_url.trim_end_matches('/').to_owned(),
+        };
+        App {
+            store,
+            shared: Arc::new(shared),
+        }
+    }
+
+    pub fn now(&self) -> Timestamp {
+        (self.shared.now)()
+    }
+
+    /// The mine's zone.
+    pub fn zone(&self) -> &TimeZone {
+        &self.shared.zone
+    }
+
+    pub fn base_url(&self) -> &str {
+        &self.shared.base_url
+    }
+
+    /// The house as it stands: places, staff, settings.
+    pub fn site(&self) -> Arc<Site> {
+        self.store.site()
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The language of posters, kiosks and screens, and of whoever asks for none of ours.
+    pub fn language(&self) -> Lang {
+        self.site().settings.language.parse().unwrap_or_default()
+    }
+
+    /// A fresh id for a command that starts here and not on a device.
+    pub fn new_id(&self) -> CommandId {
+        CommandId(Uuid::now_v7())
+    }
+
+    /// Asks something of a case. The acknowledgement of a repeat is the first one again.
+    pub async fn ask(
+        &self,
+        id: CommandId,
+        by: By,
+        target: Target,
+        command: Command<Words>,
+    ) -> Result<Ack, Error> {
+        let content = format!("{by:?} {target:?} {}", canonical(&command));
+        let request = Request {
+            id,
+            digest: self.store.digest(content.as_bytes()),
+            by,
+            sent_at: None,
+            token: None,
+            content,
+            body: Body::Case { target, command },
+        };
+        outcome(self.store.submit(request).await?)
+    }
+
+    /// Records something about the house; the caller has checked that it may.
+    pub async fn record(&self, by: By, event: SiteEvent) -> Result<Ack, Error> {
+        self.record_all(by, vec![event])
+            .await?
+            .pop()
+            .ok_or(Error::NotFound)
+    }
+
+    /// Records several things about the house, on disk together.
+    pub async fn record_all(&self, by: By, events: Vec<SiteEvent>) -> Result<Vec<Ack>, Error> {
+        let requests = events
+            .into_iter()
+            .map(|event| {
+                let content = serde_json::to_string(&event).expect("site events are JSON");
+                Request {
+                    id: self.new_id(),
+                    digest: self.store.digest(content.as_bytes()),
+                    by,
+                    sent_at: None,
+                    token: None,
+                    content,
+                    body: Body::Site(event),
+                }
+            })
+            .collect();
+        let outcomes = self.store.submit_all(requests).await?;
+        self.store.settle().await?;
+        outcomes.into_iter().map(outcome).collect()
+    }
+
+    /// The case with this number, as far as the caller has a right to know that it exists.
+    pub async fn case_by_number(&self, number: &str) -> Result<Case, Error> {
+        let number = number.parse().map_err(|()| Error::NotFound)?;
+        self.store.settle().await?;
+        self.store.case_by_number(number)?.ok_or(Error::NotFound)
+    }
+}
+
+/// An outcome as a result.
+pub fn outcome(outcome: Outcome) -> Result<Ack, Error> {
+    match outcome {
+        Outcome::Stored(ack) | Outcome::Duplicate(ack) => Ok(ack),
+        Outcome::Conflict => Err(Error::Conflict),
+        Outcome::Refused(refusal) => Err(Error::Refused(refusal)),
+    }
+}
+
+/// What a command says, in one form for the same words.
+fn canonical(command: &Command<Words>) -> String {
+    // `Words` hides itself from `Debug`, so each word is carried over as text that does not.
+    format!(
+        "{:?}",
+        command.clone().map_words(&mut |words: Words| words.0)
+    )
+}
