@@ -11,7 +11,7 @@ import { all, change, get, keep, keys, write, uuid7 } from "./store.js";
  * @property {string} at when the worker pressed send
  * @property {string} [place]
  * @property {object} body
- * @property {{slot: string, upload: string, bytes: number, type: string}[]} files
+ * @property {{slot: number, upload: string, bytes: number, type: string}[]} files
  * @property {"kept" | "relay" | "hub" | "conflict" | "refused"} state
  * @property {{id: string, role: string, epoch: any, name?: string}} [node] who acknowledged it
  * @property {number} tries

@@ -6,6 +6,8 @@ import { canKeep, change, get, readReceipt, uuid7, write } from "./store.js";
 import { flush, onChange, say, start, submit } from "./outbox.js";
 
 const POLL_MS = 15_000;
+/** The four faces in the order of the buttons `rating` = 1 … 4. */
+const FACES = ["satisfied", "fairly", "dissatisfied", "very_dissatisfied"];
 
 let receipt = "";
 /** What the server said last: nothing moves on the page unless that changes. */
@@ -112,7 +114,10 @@ async function send(form, button) {
   if (button && button.name) fields.set(button.name, button.value);
   const body = {};
   for (const [name, value] of fields) if (typeof value === "string" && value.trim() && name !== "id") body[name] = value.trim();
-  if (body.rating) body.rating = Number(body.rating);
+  if (body.rating) {
+    body.face = FACES[body.rating - 1] || body.rating;
+    delete body.rating;
+  }
   const photos = fields.getAll("photo").filter((photo) => photo.size);
   if (!(await canKeep())) return plainly(form, button);
   try {
@@ -137,7 +142,7 @@ async function send(form, button) {
 async function fileOf(photo, place, command) {
   const { shrink } = await import("./photo.js");
   const { type, data } = await shrink(photo);
-  return { upload: uuid7(), command, slot: `photo-${place + 1}`, type, bytes: data.byteLength, data, tries: 0, next: 0 };
+  return { upload: uuid7(), command, slot: place + 1, type, bytes: data.byteLength, data, tries: 0, next: 0 };
 }
 
 function plainly(form, button) {

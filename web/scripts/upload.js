@@ -70,7 +70,7 @@ export async function deliverFile(file, command, { call, late, tell }) {
 function metadata(file, command) {
   const named = { receipt: command.body.receipt, command: command.id, upload: file.upload, slot: file.slot, type: file.type };
   return Object.entries(named)
-    .map(([name, value]) => `${name} ${btoa(value)}`)
+    .map(([name, value]) => `${name} ${btoa(String(value))}`)
     .join(",");
 }
 

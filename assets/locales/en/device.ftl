@@ -21,6 +21,7 @@ device-remove = Remove
 device-photos-max = At most {"{n}"} photos
 device-photo-large = This photo is too large, please choose another
 device-full = There is no room on this phone for the attachment; the words are kept
+device-no-attachment = Attachments cannot be added right now; please send the words first
 device-stop = Stop
 device-no-microphone = The microphone cannot be used: please type, or allow this page to use it in the phone's settings
 

@@ -21,6 +21,7 @@ device-remove = 删去
 device-photos-max = 最多 {"{n}"} 张照片
 device-photo-large = 这张照片太大，请换一张
 device-full = 手机存不下这个附件；文字已经存好
+device-no-attachment = 附件现在加不上，请先发文字
 device-stop = 停止
 device-no-microphone = 用不了麦克风，请打字，或在手机设置里允许本页使用麦克风
 

@@ -21,6 +21,7 @@ device-remove = 刪去
 device-photos-max = 最多 {"{n}"} 張照片
 device-photo-large = 這張照片太大，請換一張
 device-full = 手機存不下這個附件；文字已經存好
+device-no-attachment = 附件現在加不上，請先發文字
 device-stop = 停止
 device-no-microphone = 用不了麥克風，請打字，或在手機設置裡允許本頁使用麥克風
 
