@@ -1,10 +1,15 @@
 //! What one can do here: one method per use case, over the rules (`domain`) and the disk (`store`).
 //! Nothing below knows a request, a page or a status code.
 
+pub mod desk;
+pub mod entering;
 pub mod house;
 pub mod ledger;
+pub mod password;
+pub mod people;
 pub mod picture;
 pub mod reading;
+pub mod upkeep;
 pub mod wall;
 
 use std::sync::Arc;
@@ -33,6 +38,7 @@ struct Shared {
     now: Clock,
     zone: TimeZone,
     base_url: String,
+    door: people::Door,
 }
 
 /// Tells the time, UTC; tests hand in one that stands still.
@@ -74,6 +80,7 @@ impl App {
             now,
             zone,
             base_url: base_url.trim_end_matches('/').to_owned(),
+            door: people::Door::default(),
         };
         App {
             store,
@@ -92,6 +99,10 @@ impl App {
 
     pub fn base_url(&self) -> &str {
         &self.shared.base_url
+    }
+
+    fn door(&self) -> &people::Door {
+        &self.shared.door
     }
 
     /// The house as it stands: places, staff, settings.

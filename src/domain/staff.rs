@@ -165,6 +165,19 @@ impl Member {
         !self.left && self.roles.contains(&role)
     }
 
+    /// Whether a case of this kind, with this department, is theirs to see; 涉及幹部 is for the discipline office alone.
+    pub fn sees(&self, kind: Kind, cadre: bool, department: Option<DepartmentId>) -> bool {
+        if cadre {
+            return self.is(Role::Discipline);
+        }
+        let handler =
+            self.is(Role::Handler) && department.is_some() && self.department == department;
+        self.is(Role::Dispatcher)
+            || self.is(Role::Supervisor)
+            || handler
+            || (self.is(Role::Safety) && kind == Kind::Hazard)
+    }
+
     /// Whether this member may do `act` to `case`.
     pub fn may(&self, act: Act, case: &Case) -> bool {
         if self.left {
@@ -180,7 +193,7 @@ impl Member {
         let handler = self.handles(case);
         let safety = self.is(Role::Safety) && case.kind == Kind::Hazard;
         match act {
-            Act::See => dispatcher || supervisor || handler || safety,
+            Act::See => self.sees(case.kind, case.cadre, case.department),
             Act::Answer | Act::Progress | Act::Attach | Act::Note => {
                 dispatcher || handler || safety || (act == Act::Note && supervisor)
             }
