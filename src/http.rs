@@ -1,10 +1,15 @@
 //! The whole URL map, grouped by who calls. Handlers extract, make one app call, and answer with one page or redirect.
 
 pub mod assets;
-
+pub mod front;
+pub mod home;
+pub mod kiosk;
+pub mod ledger;
+pub mod message;
+pub mod mine;
 pub mod pages;
-
 pub mod report;
+pub mod track;
 
 use axum::{Router, middleware, routing::get};
 

@@ -1,6 +1,10 @@
 //! Every page with believable content: that it renders in every language, bears no gap in the catalogue, and stays in
 //! its budget. With `GALLERY=folder` the pages are also written there, to be looked at.
 
+#[path = "gallery/cases.rs"]
+mod cases;
+#[path = "gallery/public.rs"]
+mod public;
 #[path = "gallery/samples.rs"]
 mod samples;
 

@@ -1,14 +1,20 @@
 //! Believable content for every page.
 
 use shishiling::{
-    http::report::{
-        CategoryChoice, Choice, Once, Reached, ReceiptCard, ReceiptPage, ReportForm, ReportPage,
-        kinds,
+    http::{
+        home::HomePage,
+        kiosk::{KioskDone, KioskWrite},
+        mine::MinePage,
+        report::{
+            CategoryChoice, Choice, Once, Reached, ReceiptCard, ReceiptPage, ReportForm,
+            ReportPage, kinds,
+        },
+        track::TrackPage,
     },
     i18n::t,
 };
 
-use crate::page;
+use crate::{cases, page, public};
 
 /// Every page under the name of its file.
 pub fn pages() -> Vec<(&'static str, String)> {
@@ -28,6 +34,41 @@ pub fn pages() -> Vec<(&'static str, String)> {
             }),
         ),
         ("receipt", page(ReceiptPage { card: card() })),
+        (
+            "track-find",
+            page(TrackPage {
+                typed: "8F2K Q7M3".into(),
+                problem: Some(t("receipt-name")),
+                ..TrackPage::default()
+            }),
+        ),
+        ("track-handling", page(cases::handling())),
+        ("track-rating", page(cases::rating())),
+        ("track-closed", page(cases::closed())),
+        ("mine", page(MinePage)),
+        ("ledger", page(public::ledger())),
+        ("home", page(public::home())),
+        (
+            "home-empty",
+            page(HomePage {
+                chips: vec![],
+                cards: vec![],
+                older: None,
+                newer: None,
+            }),
+        ),
+        ("front", page(public::front())),
+        ("message", page(public::message())),
+        ("kiosk-attract", page(public::kiosk())),
+        ("kiosk-write", page(kiosk_write())),
+        (
+            "kiosk-done",
+            page(KioskDone {
+                card: card(),
+                back: "/kiosk/7K3M".into(),
+                seconds: 60,
+            }),
+        ),
     ]
 }
 
@@ -136,7 +177,22 @@ fn card() -> ReceiptCard {
     }
 }
 
-fn qr() -> String {
+fn kiosk_write() -> KioskWrite {
+    let form = ReportForm {
+        action: "/kiosk/7K3M".into(),
+        kiosk: true,
+        camera: false,
+        category_open: true,
+        ..form()
+    };
+    KioskWrite {
+        form,
+        back: "/kiosk/7K3M".into(),
+        idle_seconds: 60,
+    }
+}
+
+pub fn qr() -> String {
     let code = qrcode::QrCode::new("HTTPS://SSL.EXAMPLE.COM/T#8F2KQ7M3ZD4W9XHT").expect("fits");
     let svg = code
         .render::<qrcode::render::svg::Color>()

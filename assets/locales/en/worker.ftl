@@ -52,3 +52,73 @@ receipt-again = Tell us another thing
 state-device = Kept on this phone, not sent yet
 state-relay = {" "}has it, on its way to the service centre
 state-hub = The service centre has it
+
+track-find = See how far it is
+track-type-receipt = Type the 16 characters of your receipt
+track-show = Show
+track-lost = Capitals, spaces and dashes do not matter. If the receipt is lost, tell us again and say that you told us before.
+track-waiting = Looking…
+track-offline = No network now, so the case cannot be shown; look again when there is.
+rate-ask = How was it handled? One tap is enough
+rate-only-you = Only you can rate; staff cannot do it for you.
+rate-yours = Your rating:
+write-ask = Say something more
+write-send = Send
+reopen = Not satisfied: handle it again
+reopen-why = What is not right yet?
+withdraw = No longer needed: withdraw
+withdraw-means = Once withdrawn it is not handled any more. What was said stays.
+withdraw-do = Withdraw it
+forget = Delete from this phone
+
+mine-only-here = Receipts are kept on this phone only. Another phone or a cleared cache loses them: keep a copy.
+mine-send-all = Send now
+mine-empty = No receipt on this phone yet.
+mine-no-script = This browser cannot remember receipts; type yours below.
+mine-have-receipt = A receipt you kept elsewhere
+mine-news = New answer
+mine-send = Send now
+
+ledger-title = Ledger: what was promised and what was done
+ledger-by = { $issuer } · counted { $when }
+ledger-few = Fewer than 5: not shown
+ledger-aside = Set apart
+ledger-aside-why = These are not part of the completion rate; their numbers are given as they are.
+ledger-rest = A number opens the published cases behind it; the rest is counted only.
+ledger-chain = Seal against change
+ledger-chain-why = The seal of all records on { $day }. If a record is changed, the seal no longer fits.
+
+home-what = What people said, what was answered and what came of it.
+home-narrow = Show only
+home-empty = Nothing has been published yet.
+home-before = Before
+home-after = After
+home-second = Me too
+home-thumb = Thumbs up
+home-pages = Pages
+home-newer = Newer
+home-older = Older
+
+front-how = A sentence, a photo or a recording will do; anonymous if you like
+front-mine = Follow and rate
+front-home = What others said
+front-ledger = How it goes
+front-results = Done lately
+front-steps = Three steps
+front-step-say = Say it: scan the code on a poster, or tap “Tell us”.
+front-step-keep = Keep the receipt: only you have it, and it shows you how far things are.
+front-step-rate = Rate the result: not satisfied means it is handled again.
+
+message-call = You can also call the service centre
+
+kiosk-how = Anonymous if you like. One sentence is enough, no sign-in.
+kiosk-phone = Scan to write on your own phone
+kiosk-back = Back
+kiosk-down = Nothing can be taken right now: please call, or come to the service centre.
+kiosk-idle = Still there? Touch the screen to go on, or all is cleared
+kiosk-take = Scan to take the receipt with you
+kiosk-finished = I have it
+kiosk-closes = { $n ->
+    [one] Clears in { $n } second
+   *[other] Clears in { $n } seconds
+}

@@ -52,3 +52,70 @@ receipt-again = 再反映一件
 state-device = 已存本机，还没发出
 state-relay = 已收，待转服务中心
 state-hub = 服务中心已收到
+
+track-find = 看办到哪了
+track-type-receipt = 输入 16 位回执
+track-show = 查看
+track-lost = 大小写、空格、横线都没关系。回执丢了，就再反映一次，写明以前提过。
+track-waiting = 正在查…
+track-offline = 现在没网，查不到进度；有网时再看。
+rate-ask = 办得怎么样？点一个就行
+rate-only-you = 只有您能评价，工作人员不能代点。
+rate-yours = 您的评价：
+write-ask = 再说一句
+write-send = 发送
+reopen = 不满意，要求重办
+reopen-why = 哪里没办好？
+withdraw = 不用办了，撤回
+withdraw-means = 撤回以后这件事不再办理。已经说过的话还留着。
+withdraw-do = 确定撤回
+forget = 从这部手机删掉
+
+mine-only-here = 回执只存在这部手机里。换手机、清缓存会丢，请另外存一份。
+mine-send-all = 现在发出
+mine-empty = 这部手机里还没有回执。
+mine-no-script = 这个浏览器不能记回执，请在下面输入。
+mine-have-receipt = 别处存的回执，在这里输入
+mine-news = 有新答复
+mine-send = 现在发出
+
+ledger-title = 账目：说到做到，一笔一笔算
+ledger-by = { $issuer } · { $when } 统计
+ledger-few = 不足 5 件，不公布
+ledger-aside = 另外列出的
+ledger-aside-why = 这些不算进办结率，件数照实写出。
+ledger-rest = 点开数字，可看其中已公开的事项；不便公开的只计数。
+ledger-chain = 防改动的印记
+ledger-chain-why = { $day } 全部记录的印记。记录一经改动，印记就对不上。
+
+home-what = 大家反映的事、怎么答的、办成没有，都在这里。
+home-narrow = 只看
+home-empty = 还没有公开的事项。
+home-before = 之前
+home-after = 之后
+home-second = 我也遇到
+home-thumb = 点赞
+home-pages = 翻页
+home-newer = 较新
+home-older = 较早
+
+front-how = 一句话、一张照片、一段录音都行；可以匿名
+front-mine = 看进度，评价
+front-home = 看大家的事
+front-ledger = 看办得如何
+front-results = 最近办成的
+front-steps = 三步
+front-step-say = 说一句话：扫海报上的码，或点“我要反映”。
+front-step-keep = 存好回执：只有您有，凭它看办到哪了。
+front-step-rate = 办完由您评价：不满意，可以要求重办。
+
+message-call = 也可以打群团服务中心
+
+kiosk-how = 可以匿名。说一句话就行，不用登录。
+kiosk-phone = 用手机扫一扫，在自己手机上写
+kiosk-back = 返回
+kiosk-down = 暂时不能收，请打电话或到群团服务中心。
+kiosk-idle = 还在吗？碰一下屏幕继续，不然就清空返回
+kiosk-take = 用手机扫码，把回执带走
+kiosk-finished = 我存好了
+kiosk-closes = { $n } 秒后清空返回

@@ -52,3 +52,70 @@ receipt-again = 再反映一件
 state-device = 已存本機，還沒發出
 state-relay = 已收，待轉服務中心
 state-hub = 服務中心已收到
+
+track-find = 看辦到哪了
+track-type-receipt = 輸入 16 位回執
+track-show = 查看
+track-lost = 大小寫、空格、橫線都沒關係。回執丟了，就再反映一次，寫明以前提過。
+track-waiting = 正在查…
+track-offline = 現在沒網，查不到進度；有網時再看。
+rate-ask = 辦得怎麼樣？點一個就行
+rate-only-you = 只有您能評價，工作人員不能代點。
+rate-yours = 您的評價：
+write-ask = 再說一句
+write-send = 發送
+reopen = 不滿意，要求重辦
+reopen-why = 哪裡沒辦好？
+withdraw = 不用辦了，撤回
+withdraw-means = 撤回以後這件事不再辦理。已經說過的話還留著。
+withdraw-do = 確定撤回
+forget = 從這部手機刪掉
+
+mine-only-here = 回執只存在這部手機裡。換手機、清緩存會丟，請另外存一份。
+mine-send-all = 現在發出
+mine-empty = 這部手機裡還沒有回執。
+mine-no-script = 這個瀏覽器不能記回執，請在下面輸入。
+mine-have-receipt = 別處存的回執，在這裡輸入
+mine-news = 有新答覆
+mine-send = 現在發出
+
+ledger-title = 賬目：說到做到，一筆一筆算
+ledger-by = { $issuer } · { $when } 統計
+ledger-few = 不足 5 件，不公布
+ledger-aside = 另外列出的
+ledger-aside-why = 這些不算進辦結率，件數照實寫出。
+ledger-rest = 點開數字，可看其中已公開的事項；不便公開的只計數。
+ledger-chain = 防改動的印記
+ledger-chain-why = { $day } 全部記錄的印記。記錄一經改動，印記就對不上。
+
+home-what = 大家反映的事、怎麼答的、辦成沒有，都在這裡。
+home-narrow = 只看
+home-empty = 還沒有公開的事項。
+home-before = 之前
+home-after = 之後
+home-second = 我也遇到
+home-thumb = 點讚
+home-pages = 翻頁
+home-newer = 較新
+home-older = 較早
+
+front-how = 一句話、一張照片、一段錄音都行；可以匿名
+front-mine = 看進度，評價
+front-home = 看大家的事
+front-ledger = 看辦得如何
+front-results = 最近辦成的
+front-steps = 三步
+front-step-say = 說一句話：掃海報上的碼，或點「我要反映」。
+front-step-keep = 存好回執：只有您有，憑它看辦到哪了。
+front-step-rate = 辦完由您評價：不滿意，可以要求重辦。
+
+message-call = 也可以打群團服務中心
+
+kiosk-how = 可以匿名。說一句話就行，不用登錄。
+kiosk-phone = 用手機掃一掃，在自己手機上寫
+kiosk-back = 返回
+kiosk-down = 暫時不能收，請打電話或到群團服務中心。
+kiosk-idle = 還在嗎？碰一下屏幕繼續，不然就清空返回
+kiosk-take = 用手機掃碼，把回執帶走
+kiosk-finished = 我存好了
+kiosk-closes = { $n } 秒後清空返回
