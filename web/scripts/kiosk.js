@@ -3,19 +3,39 @@
  * and takes nothing. After a minute without a touch everything is gone.
  */
 
-const kiosk = document.body;
-const idleSeconds = Number(kiosk.dataset.idleSeconds || 60);
 const WARN_SECONDS = 20;
+const SEND_SECONDS = 20;
+const REFRESH_SECONDS = 600;
+
+const body = document.body;
+const idleSeconds = Number(body.dataset.idleSeconds || 60);
 const start = location.pathname;
 
 let touched = Date.now();
-let sending = false;
+/** When the receipt is taken off the screen, whoever stands there; 0 while none is shown. */
+let closing = 0;
+let busy = false;
 
 const at = (name) => document.querySelector(`[data-${name}]`);
-const atRest = () => !location.search && !at("receipt-card") && !document.querySelector("form");
+const down = (is) => {
+  if (at("kiosk-down")) at("kiosk-down").hidden = !is;
+};
 
 for (const name of ["pointerdown", "keydown", "input", "scroll"])
   addEventListener(name, () => (touched = Date.now()), { passive: true, capture: true });
+
+setInterval(() => {
+  if (busy) return;
+  const quiet = (Date.now() - touched) / 1000;
+  if (closing) {
+    if (Date.now() > closing) leave();
+  } else if (document.getElementById("report")) {
+    const left = idleSeconds + WARN_SECONDS - quiet;
+    if (at("idle")) at("idle").hidden = left > WARN_SECONDS;
+    if (at("idle-left")) at("idle-left").textContent = String(Math.max(0, Math.ceil(left)));
+    if (left <= 0) leave();
+  } else if (quiet > REFRESH_SECONDS) go(start);
+}, 500);
 
 /** Back to the first page, in place of this one, so that "back" finds nobody's words. */
 function leave() {
@@ -26,62 +46,68 @@ function leave() {
   } catch {
     // storage switched off: nothing can have stayed
   }
-  location.replace(start);
+  const line = at("kiosk-down");
+  if (line) body.append(line);
+  document.querySelector("main").replaceChildren();
+  return go(start);
 }
 
-setInterval(() => {
-  if (atRest() || sending) return;
-  const left = idleSeconds + WARN_SECONDS - (Date.now() - touched) / 1000;
-  const line = at("idle");
-  if (line) line.hidden = left > WARN_SECONDS;
-  if (at("idle-left")) at("idle-left").textContent = String(Math.max(0, Math.ceil(left)));
-  if (left <= 0) leave();
-}, 500);
+/** Opens a page only once the node is there: a browser's error page would stay for ever. */
+async function go(href) {
+  busy = true;
+  touched = Date.now();
+  while (!(await page(href))) {
+    down(true);
+    await new Promise((later) => setTimeout(later, 3000));
+  }
+  location.replace(href);
+}
 
 // Steps replace each other in history; a page taken out of the back-forward cache starts over.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest && event.target.closest("a[href]");
-  if (!link || link.origin !== location.origin || link.protocol.indexOf("http") !== 0) return;
+  const link = event.target.closest("a[href]");
+  if (!link || link.origin !== location.origin) return;
   event.preventDefault();
-  location.replace(link.href);
+  if (!busy) go(link.href);
 });
 addEventListener("pageshow", (event) => event.persisted && leave());
 
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches("#report")) return;
   event.preventDefault();
-  if (!sending) file(event.target);
+  if (!busy) file(event.target);
 });
 
 /** Sends the form until the node answers; its id stays the same, so that asking twice files once. */
 async function file(form) {
-  sending = true;
+  busy = true;
   form.dataset.state = "sending";
   const fields = new FormData(form);
-  for (let wait = 1000; ; wait = Math.min(wait * 2, 15_000)) {
-    const page = await answer(form.action, fields);
-    if (page) {
-      sending = false;
-      touched = Date.now();
-      kiosk.querySelector("main").replaceWith(document.importNode(page, true));
-      scrollTo(0, 0);
-      return;
-    }
-    if (at("kiosk-down")) at("kiosk-down").hidden = false;
-    await new Promise((later) => setTimeout(later, wait));
+  let answer = null;
+  for (let wait = 1000; !answer; wait = Math.min(wait * 2, 10_000)) {
+    answer = await page(form.action, { method: "POST", body: fields });
+    down(!answer);
+    if (answer) break;
     if (Date.now() - touched > (idleSeconds + WARN_SECONDS) * 1000) return leave();
+    await new Promise((later) => setTimeout(later, wait));
   }
+  touched = Date.now();
+  const refresh = answer.querySelector("meta[http-equiv=refresh]");
+  if (refresh) closing = touched + 1000 * parseInt(refresh.content, 10);
+  body.className = answer.body.className;
+  document.querySelector("main").replaceWith(document.importNode(answer.querySelector("main"), true));
+  scrollTo(0, 0);
+  busy = false;
 }
 
-/** The node's page, or null: whatever is not ours (no `main` with a receipt or a form) is no answer. */
-async function answer(action, fields) {
+/** A kiosk's page of ours, or null: nothing else is an answer. */
+async function page(href, options = {}) {
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), 20_000);
+  const timer = setTimeout(() => stop.abort(), SEND_SECONDS * 1000);
   try {
-    const response = await fetch(action, { method: "POST", body: fields, headers: { Accept: "text/html" }, signal: stop.signal });
+    const response = await fetch(href, { cache: "no-store", headers: { Accept: "text/html" }, signal: stop.signal, ...options });
     if (response.status >= 500) return null;
-    const main = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("main");
-    return main && main.querySelector("[data-receipt-card], form") ? main : null;
+    const found = new DOMParser().parseFromString(await response.text(), "text/html");
+    return found.querySelector("[data-kiosk] main") ? found : null;
   } catch {
     return null;
   } finally {

@@ -1,5 +1,5 @@
 /** The receipt card: code, QR, how far the words have come, copy, save as a picture. Also keeps a receipt that the server made. */
-import { all, change, get, grouped } from "./store.js";
+import { all, change, get, grouped, readReceipt } from "./store.js";
 import { onChange, say, sendAsNew, start } from "./outbox.js";
 
 const LINE = ["device", "relay", "hub"];
@@ -59,6 +59,8 @@ function showDelivery(card, state, command, files) {
       if (name && command.node.name) name.textContent = command.node.name;
     }
   }
+  const title = card.querySelector("[data-card-title]");
+  if (title) title.textContent = say(state === "device" ? "kept" : state, { place: command && command.node && command.node.name });
   const line = card.querySelector("[data-files]");
   const open = files.filter((file) => !file.done).length;
   const refused = files.filter((file) => file.refused).length;
@@ -98,13 +100,14 @@ async function copyText(text, button) {
 
 /** The page that the server made after a filing without script: keep its receipt all the same. */
 async function keepServerMade(card) {
-  const { receipt, place, placeName, kind, number } = card.dataset;
+  const receipt = readReceipt(card.querySelector("[data-code]").textContent);
+  const { place, placeName, kind, number } = card.dataset;
   const kept = { receipt, place, placeName, kind, number, at: new Date().toISOString(), delivered: "hub" };
   showCard(card, kept);
   await change("receipts", receipt, (was) => was || kept);
 }
 
-const made = document.querySelector("[data-receipt-card][data-receipt]");
+const made = document.documentElement.dataset.page === "receipt" && document.querySelector("[data-receipt-card]");
 if (made) {
   start();
   keepServerMade(made).catch(() => {});

@@ -12,6 +12,8 @@ const FACES = ["satisfied", "fairly", "dissatisfied", "very_dissatisfied"];
 let receipt = "";
 /** What the server said last: nothing moves on the page unless that changes. */
 let seen = "";
+/** Photos of the message that is being written. @type {Awaited<ReturnType<import("./attach.js").attachTo>> | null} */
+let attached = null;
 /** Commands of this page that are on their way, and the sentence that says so. @type {Map<string, HTMLElement>} */
 const underway = new Map();
 
@@ -33,7 +35,7 @@ async function begin() {
 /** The receipt of a case that the server has already put on the page. */
 function shownReceipt() {
   const field = document.querySelector("[data-command] [name=receipt]");
-  return field ? readReceipt(field.value) : "";
+  return readReceipt(field ? field.value : location.pathname.slice("/T/".length));
 }
 
 function fromHash() {
@@ -66,13 +68,16 @@ function show(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("[data-track]");
   const offline = at("offline-hint");
   if (offline) offline.hidden = Boolean(fresh);
-  if (!fresh || fresh.innerHTML === seen || writing()) return;
-  seen = fresh.innerHTML;
+  if (!fresh) return;
+  const said = fresh.innerHTML.replace(/name="id" value="[^"]*"/g, ""); // new with every answer
+  if (said === seen || writing()) return;
+  seen = said;
   main().replaceWith(document.importNode(fresh, true));
   wire();
 }
 
-const writing = () => [...main().querySelectorAll("textarea, input[type=text]")].some((field) => field.value && field.value !== field.defaultValue);
+/** Whether somebody is in the middle of something here. */
+const writing = () => (attached && attached.count() > 0) || [...main().querySelectorAll("textarea, input[type=text]")].some((field) => field.value && field.value !== field.defaultValue);
 
 /** What the script adds to a case that has just come from the server. */
 async function wire() {
@@ -80,6 +85,9 @@ async function wire() {
   receipt = shownReceipt() || receipt;
   const kept = await get("receipts", receipt).catch(() => null);
   if (kept) await change("receipts", receipt, (was) => was && { ...was, seen: was.mark });
+  attached = null;
+  const camera = at("photo-input");
+  if (camera) camera.onchange = takePhotos;
   const remove = at("forget");
   if (remove && kept) {
     remove.hidden = false;
@@ -89,6 +97,14 @@ async function wire() {
       location.replace("/mine");
     };
   }
+}
+
+async function takePhotos() {
+  if (!attached) {
+    const { attachTo } = await import("./attach.js");
+    attached = await attachTo({ draft: `message-${receipt}`, save: async () => {}, problem: (sentence) => sentence && alert(sentence) });
+  }
+  await attached.photos();
 }
 
 async function submitted(event) {
@@ -118,18 +134,19 @@ async function send(form, button) {
     body.face = FACES[body.rating - 1] || body.rating;
     delete body.rating;
   }
-  const photos = fields.getAll("photo").filter((photo) => photo.size);
   if (!(await canKeep())) return plainly(form, button);
   try {
     const id = uuid7();
-    const files = await Promise.all(photos.map((photo, place) => fileOf(photo, place, id)));
+    const files = attached && form.querySelector("[data-photo-input]") ? await attached.ready() : [];
     const line = sentence(form);
     underway.set(id, line);
     await submit(
       { id, type: form.dataset.command, body, files: files.map(({ slot, upload, bytes, type }) => ({ slot, upload, bytes, type })) },
-      files.map((file) => ["files", "put", file]),
+      files.map((file) => ["files", "put", { ...file, command: id }]),
     );
     form.reset();
+    attached = null;
+    seen = "";
     await showUnderway();
     await flush();
   } catch {
@@ -137,12 +154,6 @@ async function send(form, button) {
   } finally {
     form.dataset.state = "";
   }
-}
-
-async function fileOf(photo, place, command) {
-  const { shrink } = await import("./photo.js");
-  const { type, data } = await shrink(photo);
-  return { upload: uuid7(), command, slot: place + 1, type, bytes: data.byteLength, data, tries: 0, next: 0 };
 }
 
 function plainly(form, button) {
