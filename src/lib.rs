@@ -11,3 +11,5 @@ pub mod store;
 pub mod app;
 
 pub mod http;
+
+pub mod settings;

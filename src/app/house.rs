@@ -6,7 +6,9 @@ use sha2::{Digest, Sha256};
 
 use super::{App, Error};
 use crate::domain::By;
-use crate::domain::place::{Category, CategoryId, Department, DepartmentId, Name, Place, PlaceCode};
+use crate::domain::place::{
+    Category, CategoryId, Department, DepartmentId, Name, Place, PlaceCode,
+};
 use crate::domain::site::{Settings, SiteEvent};
 use crate::domain::staff::{Member, Pass, PassKind, Role, StaffId, TokenHash};
 use crate::i18n::{Lang, t_in};
@@ -29,14 +31,41 @@ const DEPARTMENTS: [(&str, bool); 9] = [
 
 /// First level: slug, department. Second level: slugs below it.
 const CATEGORIES: [(&str, &str, &[&str]); 4] = [
-    ("safety", "safety", &["shaft", "roof", "gas", "electrics", "transport", "protection"]),
-    ("management", "personnel", &["wages", "attendance", "leave", "training", "conduct"]),
-    ("production", "production", &["equipment", "materials", "process", "rationalisation"]),
+    (
+        "safety",
+        "safety",
+        &[
+            "shaft",
+            "roof",
+            "gas",
+            "electrics",
+            "transport",
+            "protection",
+        ],
+    ),
+    (
+        "management",
+        "personnel",
+        &["wages", "attendance", "leave", "training", "conduct"],
+    ),
+    (
+        "production",
+        "production",
+        &["equipment", "materials", "process", "rationalisation"],
+    ),
     (
         "logistics",
         "logistics",
         &[
-            "canteen", "bathhouse", "dormitory", "laundry", "parking", "shuttle", "repairs", "recreation", "care",
+            "canteen",
+            "bathhouse",
+            "dormitory",
+            "laundry",
+            "parking",
+            "shuttle",
+            "repairs",
+            "recreation",
+            "care",
         ],
     ),
 ];
@@ -121,7 +150,9 @@ fn default_site(language: Lang) -> Vec<SiteEvent> {
         phone: "8-1234".into(),
         danger_phone: "8-1119".into(),
         language: language.tag().into(),
-        quick_replies: (1..=4).map(|n| t_in(language, &format!("quick-reply-{n}"))).collect(),
+        quick_replies: (1..=4)
+            .map(|n| t_in(language, &format!("quick-reply-{n}")))
+            .collect(),
         ..Settings::default()
     })];
     let department = |key: &str| {
@@ -174,7 +205,13 @@ fn default_site(language: Lang) -> Vec<SiteEvent> {
         account: "admin".into(),
         name: t_in(language, "site-admin"),
         // One person can run a small mine's centre; each role can be handed on.
-        roles: vec![Role::Admin, Role::Dispatcher, Role::Supervisor, Role::Safety, Role::Discipline],
+        roles: vec![
+            Role::Admin,
+            Role::Dispatcher,
+            Role::Supervisor,
+            Role::Safety,
+            Role::Discipline,
+        ],
         department: None,
         left: false,
     }));

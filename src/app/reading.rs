@@ -35,6 +35,8 @@ pub struct Published {
     pub title: String,
     pub text: String,
     pub answer: Option<String>,
+    /// Uploads among the case's files.
+    pub photos: Vec<uuid::Uuid>,
 }
 
 impl Told {
@@ -89,12 +91,14 @@ impl App {
                     title: t,
                     text,
                     answer,
+                    photos,
                 }) => {
                     if case.published_pos == Some(line.pos) {
                         published = Some(Published {
                             title: t.clone(),
                             text,
                             answer,
+                            photos,
                         });
                     }
                     Some(t)
@@ -152,10 +156,12 @@ impl App {
                 title,
                 text,
                 answer,
+                photos,
             }) => Some(Published {
                 title,
                 text,
                 answer,
+                photos,
             }),
             _ => None,
         })

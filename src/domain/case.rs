@@ -236,6 +236,9 @@ pub enum CaseEvent<W = Sealed> {
         title: W,
         text: W,
         answer: Option<W>,
+        /// Uploads of photos that show no face and no name.
+        #[serde(default)]
+        photos: Vec<Uuid>,
     },
     Unpublished,
     /// 我也遇到

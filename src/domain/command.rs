@@ -97,6 +97,8 @@ pub enum Command<W = Sealed> {
         title: W,
         text: W,
         answer: Option<W>,
+        /// Uploads of photos that show no face and no name.
+        photos: Vec<uuid::Uuid>,
     },
     Unpublish,
     /// A rating heard in a call by one who did not end the case.
@@ -239,10 +241,12 @@ impl<W> Command<W> {
                 title,
                 text,
                 answer,
+                photos,
             } => Command::Publish {
                 title: carry(title),
                 text: carry(text),
                 answer: answer.map(carry),
+                photos,
             },
             Command::Unpublish => Command::Unpublish,
             Command::RateByPhone { face, text } => Command::RateByPhone {
@@ -344,10 +348,12 @@ impl<W> CaseEvent<W> {
                 title,
                 text,
                 answer,
+                photos,
             } => E::Published {
                 title: carry(title),
                 text: carry(text),
                 answer: answer.map(carry),
+                photos,
             },
             E::Unpublished => E::Unpublished,
             E::Seconded => E::Seconded,

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
-use super::case::{Case, CaseEvent, Closing, Ending, Filed, Kind, Reclassified, Status};
+use super::case::{Case, CaseEvent, Closing, Ending, Filed, Kind, Media, Reclassified, Status};
 use super::command::{Command, Filing, Reclassify};
 use super::deadline::{Class, Limits};
 use super::site::Site;
@@ -252,12 +252,22 @@ pub fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
             title,
             text,
             answer,
+            photos,
         } => {
             allowed(Act::Publish, case, ctx)?;
+            let known = |upload: &uuid::Uuid| {
+                case.files.iter().any(|f| {
+                    f.claim.upload == *upload && f.claim.media == Media::Photo && f.stored.is_some()
+                })
+            };
+            if !photos.iter().all(known) {
+                return Err(Refusal::NoSuchFile);
+            }
             CaseEvent::Published {
                 title,
                 text,
                 answer,
+                photos,
             }
         }
         Command::Unpublish => {

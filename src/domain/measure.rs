@@ -171,6 +171,94 @@ impl Period {
     }
 }
 
+/// A share that the ledger shows. Which cases stand behind it is decided by `Measure::counts` alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Measure {
+    FirstAnswer,
+    Substantive,
+    Completion,
+    InTime,
+    Solved,
+    Satisfied,
+    FirstSatisfied,
+    Rated,
+    Cumulative,
+}
+
+impl Measure {
+    pub const ALL: [Measure; 9] = [
+        Measure::FirstAnswer,
+        Measure::Substantive,
+        Measure::Completion,
+        Measure::InTime,
+        Measure::Solved,
+        Measure::Satisfied,
+        Measure::FirstSatisfied,
+        Measure::Rated,
+        Measure::Cumulative,
+    ];
+
+    /// The word in addresses and, behind `measure-`, in the catalogue.
+    pub fn key(self) -> &'static str {
+        match self {
+            Measure::FirstAnswer => "first-answer",
+            Measure::Substantive => "substantive",
+            Measure::Completion => "completion",
+            Measure::InTime => "in-time",
+            Measure::Solved => "solved",
+            Measure::Satisfied => "satisfied",
+            Measure::FirstSatisfied => "first-satisfied",
+            Measure::Rated => "rated",
+            Measure::Cumulative => "cumulative",
+        }
+    }
+
+    /// Whether a case stands in the numerator of this figure for `period`, seen at `now`; None where it is
+    /// not in the denominator.
+    pub fn counts(self, fact: &Fact, period: Period, now: Timestamp) -> Option<bool> {
+        let by = |done: Option<Timestamp>, limit: Timestamp| {
+            let known = limit <= now || done.is_some();
+            (period.has(limit) && known).then(|| done.is_some_and(|at| at <= limit))
+        };
+        let good = |face: Option<Face>| face.map(|f| matches!(f, Face::Satisfied | Face::Fairly));
+        let asked = fact.ended_at.is_some() && fact.counts() && period.has(fact.due.finish);
+        match self {
+            Measure::FirstAnswer => by(fact.answered_at, fact.due.answer),
+            Measure::Substantive if fact.counts() => by(fact.named_at(), fact.due.dispatch),
+            Measure::Substantive => None,
+            Measure::Completion => fact.is_due(period, now).then_some(fact.ended_at.is_some()),
+            Measure::InTime => fact
+                .is_due(period, now)
+                .then(|| fact.ended_at.is_some_and(|at| at <= fact.due.finish)),
+            Measure::Solved => fact
+                .is_due(period, now)
+                .then_some(fact.ending == Some(Ending::Solved)),
+            Measure::Satisfied => asked.then(|| good(fact.face)).flatten(),
+            Measure::FirstSatisfied => asked.then(|| good(fact.first_face)).flatten(),
+            Measure::Rated => asked.then_some(fact.face.is_some()),
+            Measure::Cumulative => {
+                (fact.counts() && period.has(fact.filed_at)).then_some(fact.ended_at.is_some())
+            }
+        }
+    }
+}
+
+impl Fact {
+    /// When a department and a date were named, or the matter was ended outright.
+    fn named_at(&self) -> Option<Timestamp> {
+        self.dispatched_at.or(self.ended_at)
+    }
+
+    /// In completion's denominator: due in the period, and either over time or ended.
+    /// 列入計劃 stands apart as 掛賬: neither completed nor left undone.
+    fn is_due(&self, period: Period, now: Timestamp) -> bool {
+        self.counts()
+            && period.has(self.due.finish)
+            && self.ending != Some(Ending::Planned)
+            && (self.due.finish <= now || self.ended_at.is_some())
+    }
+}
+
 /// The figures of those facts that fall into `period`, seen at `now`.
 pub fn figures<'a>(
     facts: impl Iterator<Item = &'a Fact>,
@@ -180,49 +268,28 @@ pub fn figures<'a>(
     let mut f = Figures::default();
     let (mut answers, mut substantive) = (Vec::new(), Vec::new());
     for fact in facts {
-        if period.has(fact.filed_at) {
-            f.received += 1;
-            if fact.counts() {
-                f.cumulative.count(fact.ended_at.is_some());
+        for measure in Measure::ALL {
+            if let Some(yes) = measure.counts(fact, period, now) {
+                f.ratio(measure).count(yes);
+                let took = match measure {
+                    Measure::FirstAnswer => fact.answered_at.zip(Some(&mut answers)),
+                    Measure::Substantive => fact.named_at().zip(Some(&mut substantive)),
+                    _ => None,
+                };
+                if let Some((at, list)) = took {
+                    list.push(fact.filed_at.duration_until(at));
+                }
             }
         }
-        if period.has(fact.due.answer) && fact.due.answer <= now
-            || period.has(fact.due.answer) && fact.answered_at.is_some()
-        {
-            let limit = fact.due.answer;
-            f.first_answer
-                .in_time
-                .count(fact.answered_at.is_some_and(|at| at <= limit));
-            answers.extend(fact.answered_at.map(|at| fact.filed_at.duration_until(at)));
-            if fact.counts() {
-                let limit = fact.due.dispatch;
-                let named = fact.dispatched_at.or(fact.ended_at);
-                f.substantive
-                    .in_time
-                    .count(named.is_some_and(|at| at <= limit));
-                substantive.extend(named.map(|at| fact.filed_at.duration_until(at)));
+        f.received += u32::from(period.has(fact.filed_at));
+        if period.has(fact.due.finish) {
+            match fact.closing {
+                _ if fact.kind == Kind::Praise => f.praise += 1,
+                Some(Closing::Withdrawn) => f.withdrawn += 1,
+                Some(Closing::NotAccepted) => f.not_accepted += 1,
+                _ => f.planned += u32::from(fact.ending == Some(Ending::Planned)),
             }
-        }
-        if !period.has(fact.due.finish) {
-            continue;
-        }
-        match fact.closing {
-            _ if fact.kind == Kind::Praise => f.praise += 1,
-            Some(Closing::Withdrawn) => f.withdrawn += 1,
-            Some(Closing::NotAccepted) => f.not_accepted += 1,
-            _ if fact.due.finish > now && fact.ended_at.is_none() => {}
-            _ => due(&mut f, fact),
-        }
-        if fact.ended_at.is_some() && fact.counts() {
-            f.rated.count(fact.face.is_some());
-            let good = |face: Face| matches!(face, Face::Satisfied | Face::Fairly);
-            if let Some(face) = fact.face {
-                f.satisfied.count(good(face));
-                f.by_phone += u32::from(fact.rated_by_phone);
-            }
-            if let Some(face) = fact.first_face {
-                f.first_satisfied.count(good(face));
-            }
+            f.by_phone += u32::from(fact.rated_by_phone && fact.counts());
         }
     }
     spread(&mut f.first_answer, answers);
@@ -230,17 +297,21 @@ pub fn figures<'a>(
     f
 }
 
-/// A case that was due: what became of it by now.
-fn due(f: &mut Figures, fact: &Fact) {
-    // 列入計劃 stands apart as 掛賬: neither completed nor left undone.
-    if fact.ending == Some(Ending::Planned) {
-        f.planned += 1;
-        return;
+impl Figures {
+    /// Where a measure's share stands.
+    fn ratio(&mut self, measure: Measure) -> &mut Ratio {
+        match measure {
+            Measure::FirstAnswer => &mut self.first_answer.in_time,
+            Measure::Substantive => &mut self.substantive.in_time,
+            Measure::Completion => &mut self.completion,
+            Measure::InTime => &mut self.in_time,
+            Measure::Solved => &mut self.solved,
+            Measure::Satisfied => &mut self.satisfied,
+            Measure::FirstSatisfied => &mut self.first_satisfied,
+            Measure::Rated => &mut self.rated,
+            Measure::Cumulative => &mut self.cumulative,
+        }
     }
-    f.completion.count(fact.ended_at.is_some());
-    f.in_time
-        .count(fact.ended_at.is_some_and(|at| at <= fact.due.finish));
-    f.solved.count(fact.ending == Some(Ending::Solved));
 }
 
 fn spread(delay: &mut Delay, mut took: Vec<SignedDuration>) {

@@ -1,0 +1,20 @@
+# What the program prints in its terminal.
+start-worker = Workers     { $value }
+start-desk = Desk        { $value }
+start-kiosk = Kiosk       { $value }
+start-poster = Poster      { $value }
+start-admin = The admin's first sign-in (works once, for seven days)
+    { $value }
+start-kit = Recovery kit: copy it or print it and lock it away. Without it no backup can be opened.
+start-plain-http = This is plain http: no voice, no opening offline. Set up https and --base-url before going live.
+start-ready = Ready { $value }
+
+backup-done = Backup done: { $value }
+restore-done = Restore done: { $value }
+verify-done = Verified: { $value }
+staff-link = Sign-in link of { $account } (works once, for seven days)
+    { $value }
+staff-unknown = No such account: { $value }
+poster-done = Posters written to { $value }
+poster-unknown-place = No such place: { $value }
+demo-not-empty = There are cases here already; the demonstration fills an empty hub only.

@@ -1,0 +1,20 @@
+# What the program prints in its terminal.
+start-worker = 职工入口    { $value }
+start-desk = 工作台      { $value }
+start-kiosk = 自助终端    { $value }
+start-poster = 海报        { $value }
+start-admin = 管理员首次登录（一次有效，七天内）
+    { $value }
+start-kit = 恢复工具包：请抄下或列印，放进保险柜。没有它，备份打不开。
+start-plain-http = 现在是明文 http：不能录音，浏览器不能离线打开。上线前请配好 https 和 --base-url。
+start-ready = 已就绪 { $value }
+
+backup-done = 备份完成：{ $value }
+restore-done = 恢复完成：{ $value }
+verify-done = 检查完成：{ $value }
+staff-link = { $account } 的登录链接（一次有效，七天内）
+    { $value }
+staff-unknown = 没有这个帐号：{ $value }
+poster-done = 海报已写入 { $value }
+poster-unknown-place = 没有这个地点：{ $value }
+demo-not-empty = 这里已有事项，示范数据只填空的总站。

@@ -1,0 +1,20 @@
+# What the program prints in its terminal.
+start-worker = 職工入口    { $value }
+start-desk = 工作台      { $value }
+start-kiosk = 自助終端    { $value }
+start-poster = 海報        { $value }
+start-admin = 管理員首次登錄（一次有效，七天內）
+    { $value }
+start-kit = 恢復工具包：請抄下或列印，放進保險櫃。沒有它，備份打不開。
+start-plain-http = 現在是明文 http：不能錄音，瀏覽器不能離線打開。上線前請配好 https 和 --base-url。
+start-ready = 已就緒 { $value }
+
+backup-done = 備份完成：{ $value }
+restore-done = 恢復完成：{ $value }
+verify-done = 檢查完成：{ $value }
+staff-link = { $account } 的登錄鏈接（一次有效，七天內）
+    { $value }
+staff-unknown = 沒有這個帳號：{ $value }
+poster-done = 海報已寫入 { $value }
+poster-unknown-place = 沒有這個地點：{ $value }
+demo-not-empty = 這裡已有事項，示範數據只填空的總站。
