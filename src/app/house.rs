@@ -1,20 +1,13 @@
 //! First start: the default site, the first admin, and the link with which they come in.
 
-use jiff::{SignedDuration, Timestamp};
-use rand::Rng;
-use sha2::{Digest, Sha256};
-
 use super::{App, Error};
 use crate::domain::By;
 use crate::domain::place::{
     Category, CategoryId, Department, DepartmentId, Name, Place, PlaceCode,
 };
 use crate::domain::site::{Settings, SiteEvent};
-use crate::domain::staff::{Member, Pass, PassKind, Role, StaffId, TokenHash};
+use crate::domain::staff::{Member, Role, StaffId};
 use crate::i18n::{Lang, t_in};
-
-/// How long a one-time link is good for.
-const INVITATION: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Key of the name, whether it is the safety office.
 const DEPARTMENTS: [(&str, bool); 9] = [
@@ -85,20 +78,6 @@ const PLACES: [(&str, &str, bool); 11] = [
     ("team-room", "management", false),
 ];
 
-/// A secret that opens something once, and the hash by which the house knows it.
-pub fn new_token() -> (String, TokenHash) {
-    let mut secret = [0u8; 32];
-    rand::rng().fill_bytes(&mut secret);
-    let token = data_encoding::BASE64URL_NOPAD.encode(&secret);
-    let hash = token_hash(&token);
-    (token, hash)
-}
-
-/// What a token is known by.
-pub fn token_hash(token: &str) -> TokenHash {
-    TokenHash(Sha256::digest(token.as_bytes()).into())
-}
-
 impl App {
     /// Lays out the default site where there is none yet.
     pub async fn found(&self, language: Lang) -> Result<(), Error> {
@@ -116,22 +95,12 @@ impl App {
         if site.member(admin).is_none() || site.password(admin).is_some() {
             return Ok(None);
         }
-        self.invite(By::Hub, admin).await.map(Some)
-    }
-
-    /// A one-time link with which a member sets a password; earlier ones of theirs stay good until they run out.
-    pub async fn invite(&self, by: By, staff: StaffId) -> Result<String, Error> {
-        let (token, hash) = new_token();
-        let now = self.now();
-        let pass = Pass {
-            hash,
-            staff,
-            kind: PassKind::Invitation,
-            since: now,
-            until: now.checked_add(INVITATION).unwrap_or(Timestamp::MAX),
-        };
-        self.record(by, SiteEvent::PassIssued(pass)).await?;
-        Ok(format!("{}/desk/invitation/{token}", self.base_url()))
+        let secret = self.invite(By::Hub, admin).await?;
+        Ok(Some(format!(
+            "{}/desk/invitation/{}",
+            self.base_url(),
+            secret.reveal()
+        )))
     }
 }
 
@@ -189,7 +158,9 @@ fn default_site(language: Lang) -> Vec<SiteEvent> {
     }
     let mut codes = Vec::new();
     for (key, category, no_camera) in PLACES {
-        let code = fresh_code(&codes);
+        let code = std::iter::repeat_with(|| PlaceCode::from_bits(rand::random()))
+            .find(|code| !codes.contains(code))
+            .expect("a million codes for eleven places");
         codes.push(code);
         events.push(SiteEvent::PlaceSet(Place {
             code,
@@ -216,14 +187,4 @@ fn default_site(language: Lang) -> Vec<SiteEvent> {
         left: false,
     }));
     events
-}
-
-/// A place code that none of `taken` is.
-pub fn fresh_code(taken: &[PlaceCode]) -> PlaceCode {
-    loop {
-        let code = PlaceCode::from_bits(rand::rng().next_u32());
-        if !taken.contains(&code) {
-            return code;
-        }
-    }
 }
