@@ -51,7 +51,7 @@ impl Shelf {
         let web = Web::iter().filter_map(|path| Some((path.clone(), Web::get(&path)?.data)));
         let assets =
             Assets::iter().filter_map(|path| Some((path.clone(), Assets::get(&path)?.data)));
-        let mut scripts = HashMap::new();
+        let (mut scripts, mut manifests) = (HashMap::new(), Vec::new());
         for (path, body) in web.chain(assets) {
             let name = file_name(&path).to_owned();
             match name.rsplit_once('.').map(|(_, ending)| ending) {
@@ -62,7 +62,9 @@ impl Shelf {
                     let css = trimmed_style(&String::from_utf8_lossy(&body));
                     shelf.put(name, "text/css; charset=utf-8", css.into_bytes().into());
                 }
-                Some("webmanifest") => shelf.put(name, "application/manifest+json", body),
+                Some("webmanifest") => {
+                    manifests.push((name, String::from_utf8_lossy(&body).into_owned()));
+                }
                 Some("svg") => shelf.put(name, "image/svg+xml", body),
                 Some("png") => shelf.put(name, "image/png", body),
                 Some("mp3") => shelf.put(name, "audio/mpeg", body),
@@ -76,6 +78,10 @@ impl Shelf {
         for name in names {
             shelf.put_script(&name, &scripts, 0);
         }
+        for (name, text) in manifests {
+            let linked = shelf.linked(text).into_bytes().into();
+            shelf.put(name, "application/manifest+json", linked);
+        }
         shelf
     }
 
@@ -84,6 +90,16 @@ impl Shelf {
         let url = format!("/assets/{file}");
         self.names_by_file.insert(file, name.clone());
         self.by_name.insert(name, Asset { url, mime, body });
+    }
+
+    /// Turns `"/assets/NAME"` into the address that NAME is served under.
+    fn linked(&self, text: String) -> String {
+        self.by_name.iter().fold(text, |text, (name, asset)| {
+            text.replace(
+                &format!("\"/assets/{name}\""),
+                &format!("\"{}\"", asset.url),
+            )
+        })
     }
 
     /// Puts a script after the scripts it imports, so that its own hash changes with theirs.
@@ -100,13 +116,7 @@ impl Shelf {
                 source = source.replace(&import, &format!("\"{}\"", self.by_name[other].url));
             }
         }
-        let mut linked = source.clone();
-        for (other, asset) in &self.by_name {
-            linked = linked.replace(
-                &format!("\"/assets/{other}\""),
-                &format!("\"{}\"", asset.url),
-            );
-        }
+        let mut linked = self.linked(source);
         for other in scripts.keys().filter(|other| other.as_str() != name) {
             if linked.contains(&format!("\"/assets/{other}\"")) {
                 self.put_script(other, scripts, depth + 1);
