@@ -6,6 +6,7 @@ mod fonts;
 mod lamp;
 mod lettering;
 mod sheet;
+mod words;
 
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;

@@ -10,6 +10,8 @@ use std::process::Command;
 use image::GrayImage;
 use resvg::usvg::fontdb::Database;
 use resvg::usvg::{Node, Rect, Tree};
+use shishiling::domain::place::{Name, Place, PlaceCode};
+use shishiling::domain::site::Settings;
 use shishiling::poster::{Error, Fonts, Payload, Poster, Size, code, pdf};
 
 use sheets::{
@@ -153,6 +155,43 @@ fn no_words_leave_the_sheet_or_lie_on_one_another() {
             }
         }
     }
+}
+
+#[test]
+fn a_sheet_says_what_the_house_knows_of_a_place() {
+    let bathhouse = Place {
+        code: PlaceCode::parse("7K3M").expect("a code"),
+        name: Name {
+            hant: "女職工澡堂".into(),
+            hans: "女职工澡堂".into(),
+            en: String::new(),
+        },
+        no_camera: true,
+        category: None,
+        retired: false,
+    };
+    let settings = Settings {
+        issuer: "南屯煤矿工会".into(),
+        phone: "8-1234".into(),
+        language: "zh-Hans".into(),
+        ..Settings::default()
+    };
+    let base_url = "https://hub.nantun.example:8443";
+    let poster = Poster::of(&bathhouse, &settings, base_url, Size::A4).expect("a sheet");
+    assert_eq!(poster.payload.as_str(), PAYLOAD);
+    let svg = poster.svg();
+    for said in [
+        "女职工澡堂",
+        "南屯煤矿工会",
+        "8-1234",
+        "打字或说话",
+        "可匿名",
+        "7K3M",
+    ] {
+        assert!(svg.contains(said), "{said}");
+    }
+    assert!(!svg.contains("拍照"), "no camera here");
+    assert!(!svg.contains("调度室"), "its number is not known");
 }
 
 #[test]

@@ -148,7 +148,8 @@ pub fn text(name: &str) -> Option<&'static str> {
         .and_then(|asset| std::str::from_utf8(&asset.body).ok())
 }
 
-/// `GET /assets/{file}`: for ever cacheable, since the name changes with the content.
+/// `GET /assets/{file}`: for ever cacheable, since the name changes with the content; under its plain name, which
+/// the manifest gives for icons, asked for afresh.
 pub async fn show(Path(file): Path<String>) -> Response {
     match SHELF
         .names_by_file
@@ -156,7 +157,7 @@ pub async fn show(Path(file): Path<String>) -> Response {
         .and_then(|name| SHELF.by_name.get(name))
     {
         Some(asset) => served(asset, "public, max-age=31536000, immutable"),
-        None => StatusCode::NOT_FOUND.into_response(),
+        None => plain(&file),
     }
 }
 
