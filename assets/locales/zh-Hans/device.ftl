@@ -14,7 +14,7 @@ device-files = 文字已送到，附件还在传（{"{done}"}/{"{all}"}）
 device-files-refused = 有 {"{n}"} 个附件没有收下，文字已收到
 
 # The form
-device-empty = 请先写一句话，或按「说话」说一段
+device-empty = 请先写一句话，或按“说话”说一段
 device-too-long = 太长了，最多 {"{n}"} 个字
 device-see-voice = （见语音）
 device-remove = 删去
