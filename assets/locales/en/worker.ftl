@@ -123,3 +123,22 @@ kiosk-closes = { $n ->
     [one] Clears in { $n } second
    *[other] Clears in { $n } seconds
 }
+
+# The facts under a station, and what a post answers.
+you = You
+photo-n = Photo { $n }
+track-received = { $when }: the service centre has it
+track-answered = { $when }: first answer
+track-department = Handled by { $department }
+track-due = Due by { $when }
+track-ended = { $when }: { $ending }
+track-rate-wait = Once it is done, you rate it
+track-closed-at = Closed { $when }
+track-reopen-hint = Not satisfied? You can have it handled again
+track-unknown = No case has this receipt; please check its 16 characters.
+track-erased = The words of this case were erased as asked.
+done-written = Sent to the service centre.
+done-rated = Thank you, your rating is noted: { $rating }
+done-reopened = It will be handled again; the service centre asks the department.
+done-withdrawn = Withdrawn.
+chip-all = All

@@ -120,3 +120,22 @@ kiosk-idle = 还在吗？碰一下屏幕继续，不然就清空返回
 kiosk-take = 用手机扫码，把回执带走
 kiosk-finished = 我存好了
 kiosk-closes = { $n } 秒后清空返回
+
+# The facts under a station, and what a post answers.
+you = 您
+photo-n = 照片 { $n }
+track-received = { $when } 服务中心已收到
+track-answered = { $when } 首次答复
+track-department = { $department }承办
+track-due = { $when } 前办完
+track-ended = { $when } 办理结果：{ $ending }
+track-rate-wait = 办完后请您评价
+track-closed-at = { $when } 完结
+track-reopen-hint = 不满意，可以要求重办
+track-unknown = 查不到这个回执，请核对 16 位数字和字母。
+track-erased = 这件事的内容已经按要求删除。
+done-written = 已发给服务中心。
+done-rated = 谢谢，评价记下了：{ $rating }
+done-reopened = 已要求重办，服务中心会再联系承办部门。
+done-withdrawn = 已撤回。
+chip-all = 全部

@@ -120,3 +120,22 @@ kiosk-idle = 還在嗎？碰一下屏幕繼續，不然就清空返回
 kiosk-take = 用手機掃碼，把回執帶走
 kiosk-finished = 我存好了
 kiosk-closes = { $n } 秒後清空返回
+
+# The facts under a station, and what a post answers.
+you = 您
+photo-n = 照片 { $n }
+track-received = { $when } 服務中心已收到
+track-answered = { $when } 首次答覆
+track-department = { $department }承辦
+track-due = { $when } 前辦完
+track-ended = { $when } 辦理結果：{ $ending }
+track-rate-wait = 辦完後請您評價
+track-closed-at = { $when } 完結
+track-reopen-hint = 不滿意，可以要求重辦
+track-unknown = 查不到這個回執，請核對 16 位數字和字母。
+track-erased = 這件事的內容已經按要求刪除。
+done-written = 已發給服務中心。
+done-rated = 謝謝，評價記下了：{ $rating }
+done-reopened = 已要求重辦，服務中心會再聯繫承辦部門。
+done-withdrawn = 已撤回。
+chip-all = 全部
