@@ -1,171 +1,319 @@
 //! The only door to disk: journal, vault and files are the truth, the views are derived. No file handle leaves this floor.
 
+mod change;
 mod error;
 pub mod files;
 pub mod journal;
 pub mod keys;
 pub mod medium;
+mod open;
+mod outcome;
+mod room;
+mod shared;
 pub mod vault;
+mod views;
+mod writer;
 
 pub use error::Error;
 pub use journal::Head;
+pub use outcome::{Ack, Known, Outcome};
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 
 use jiff::{Timestamp, tz::TimeZone};
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, oneshot};
 
 use crate::domain::case::{Case, FileRef};
 use crate::domain::command::Request;
-use crate::domain::decide::Refusal;
 use crate::domain::measure::Fact;
 use crate::domain::receipt::ReceiptHash;
 use crate::domain::site::Site;
 use crate::domain::{CaseId, CaseNumber, CommandId, Digest, Entry, KeySlot, Sealed, Words};
+use shared::Shared;
+use writer::Job;
 
 /// How a store is opened.
 #[derive(Clone)]
 pub struct Options {
+    /// The clock; entries keep it to the millisecond.
     pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    /// Where the mine lies: case numbers are counted within its year.
     pub zone: TimeZone,
+    /// A journal's segment is closed when it has this size.
     pub segment_bytes: u64,
+    /// With less room on the disk nothing new is taken, so that what runs can go on.
+    pub reserve_bytes: u64,
 }
 
-/// An acknowledgement: the node's word that it is on disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ack {
-    pub seq: u64,
-    pub at: Timestamp,
-    /// The case it concerns, where it concerns one.
-    pub case: Option<(CaseId, CaseNumber)>,
-}
-
-/// What became of a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    Stored(Ack),
-    /// Same id, same content: the first acknowledgement again.
-    Duplicate(Ack),
-    /// Same id, other content: kept aside.
-    Conflict,
-    /// Journalled as refused. A repeat of a refused command gets this again.
-    Refused(Refusal),
-}
-
-/// What the hub knows of a command that it has seen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
-    pub digest: Digest,
-    /// The refusal's code, where it was refused.
-    pub refused: Option<String>,
-    pub ack: Ack,
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            now: Arc::new(Timestamp::now),
+            zone: TimeZone::get("Asia/Shanghai").unwrap_or(TimeZone::UTC),
+            segment_bytes: 64 << 20,
+            reserve_bytes: 32 << 20,
+        }
+    }
 }
 
 /// Something happened; sent after the views show it.
 #[derive(Clone, Debug)]
 pub struct Tail {
+    /// The journal's sequence of the entry.
     pub seq: u64,
-    /// The changed case's id and its new state; None for changes of the house.
+    /// The changed case in its new state; None for changes of the house.
     pub case: Option<Arc<Case>>,
     /// The event's name, `case.filed`, `site`.
     pub what: &'static str,
 }
 
+/// An open store; cheap to clone. It stops when the last clone is dropped; `close` waits for that.
 #[derive(Clone)]
-pub struct Store;
+pub struct Store {
+    inner: Arc<Inner>,
+}
 
-#[allow(unused_variables)]
+struct Inner {
+    shared: Arc<Shared>,
+    jobs: Sender<Job>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
 impl Store {
+    /// Opens a data directory, making it if there is none.
+    ///
+    /// # Errors
+    /// `Damaged` names the file, the byte and the command that restores; `InUse` when another process has it.
     pub fn open(dir: &Path, options: Options) -> Result<Store, Error> {
-        todo!()
+        open::open(dir, options)
     }
-    /// Hands requests to the one writer, in order; resolves when each is on disk or refused. One fsync for all.
+
+    fn assembled(shared: Arc<Shared>, jobs: Sender<Job>, threads: Vec<JoinHandle<()>>) -> Store {
+        Store {
+            inner: Arc::new(Inner {
+                shared,
+                jobs,
+                threads: Mutex::new(threads),
+            }),
+        }
+    }
+
+    fn shared(&self) -> &Shared {
+        &self.inner.shared
+    }
+
+    /// Hands requests to the one writer, in order; resolves when each is on disk or refused. One sync for all.
+    ///
+    /// # Errors
+    /// `Full`: none of them is kept, asking again works once there is room. `Stopped`: the process must end.
     pub async fn submit_all(&self, requests: Vec<Request>) -> Result<Vec<Outcome>, Error> {
-        todo!()
+        let (reply, answer) = oneshot::channel();
+        let sent = self.inner.jobs.send(Job::Submit(requests, reply));
+        match sent {
+            Ok(()) => match answer.await {
+                Ok(outcomes) => outcomes,
+                Err(_) => Err(self.gone()),
+            },
+            Err(_) => Err(self.gone()),
+        }
     }
+
+    /// Hands one request to the writer.
     pub async fn submit(&self, request: Request) -> Result<Outcome, Error> {
-        todo!()
+        let mut outcomes = self.submit_all(vec![request]).await?;
+        outcomes.pop().ok_or_else(|| self.gone())
     }
+
+    fn gone(&self) -> Error {
+        self.shared().alive().err().unwrap_or(Error::Stopped {
+            why: "it was closed".into(),
+        })
+    }
+
     /// HMAC-SHA256 under the hub's own key; for `Request::digest` and tokens.
     pub fn digest(&self, content: &[u8]) -> Digest {
-        todo!()
+        Digest(self.shared().keys.hash("content", &[content]))
     }
+
     /// Waits until the views have reached what was durable when this was called.
     pub async fn settle(&self) -> Result<(), Error> {
-        todo!()
+        self.shared().settle().await
     }
+
+    /// A case as the views show it.
     pub fn case(&self, id: CaseId) -> Result<Option<Case>, Error> {
-        todo!()
+        self.shared().sound(self.shared().views.case(id))
     }
+
+    /// The case with a number.
     pub fn case_by_number(&self, number: CaseNumber) -> Result<Option<Case>, Error> {
-        todo!()
+        let found = self.shared().views.case_by_number(number);
+        match self.shared().sound(found)? {
+            Some(id) => self.case(id),
+            None => Ok(None),
+        }
     }
+
+    /// The case that a receipt opens.
     pub fn case_by_receipt(&self, hash: &ReceiptHash) -> Result<Option<Case>, Error> {
-        todo!()
+        let found = self.shared().views.case_by_receipt(hash);
+        match self.shared().sound(found)? {
+            Some(id) => self.case(id),
+            None => Ok(None),
+        }
     }
+
+    /// Whether a command was seen, and how it ended.
     pub fn known(&self, id: CommandId) -> Result<Option<Known>, Error> {
-        todo!()
+        self.shared()
+            .sound(self.shared().views.known(id.0.as_bytes()))
     }
+
+    /// The house as it stands durably.
     pub fn site(&self) -> Arc<Site> {
-        todo!()
+        self.shared().site.load_full()
     }
+
     /// Looks at the facts of every case, in the order of filing. Keep `look` short: the views wait for it.
     pub fn facts<T>(&self, look: impl FnOnce(&[Fact]) -> T) -> T {
-        todo!()
+        look(self.shared().facts.read().expect("no holder panics").rows())
     }
-    /// Counts every change to the facts: a page built from them knows whether it is out of date.
+
+    /// Counts every change to the facts and the house: a page built from them knows whether it is out of date.
     pub fn generation(&self) -> u64 {
-        todo!()
+        self.shared()
+            .facts
+            .read()
+            .expect("no holder panics")
+            .generation()
     }
+
+    /// The entry whose frame starts at a position.
     pub fn entry(&self, pos: u64) -> Result<Entry, Error> {
-        todo!()
+        let reader = &self.shared().reader;
+        change::parse(reader, &reader.entry(pos)?)
     }
+
     /// Opens words of a case; None where the key is destroyed.
+    ///
+    /// # Errors
+    /// `Unfit` when the words were not sealed for this case.
     pub fn open_words(
         &self,
         key: KeySlot,
         case: CaseId,
         sealed: &Sealed,
     ) -> Result<Option<Words>, Error> {
-        todo!()
+        let Some(key) = self.shared().vault.key(key.0)? else {
+            return Ok(None);
+        };
+        keys::unseal(&key, case.0.as_bytes(), &sealed.0)
+            .and_then(|plain| String::from_utf8(plain).ok())
+            .map(|text| Some(Words(text)))
+            .ok_or_else(|| Error::Unfit("words do not open with the key of their case".into()))
     }
+
     /// A fresh key for a member's secrets, durable in the vault.
     pub fn take_key(&self) -> Result<KeySlot, Error> {
-        todo!()
+        Ok(KeySlot(self.shared().vault.take()?.0))
     }
-    /// Seals and opens what belongs to no case: a password's hash. `about` is bound to it.
+
+    /// Seals what belongs to no case: a password's hash. `about` is bound to it.
     pub fn seal_secret(&self, key: KeySlot, about: &str, secret: &[u8]) -> Result<Sealed, Error> {
-        todo!()
+        let key = self
+            .shared()
+            .vault
+            .key(key.0)?
+            .ok_or_else(|| Error::Unfit("this key is destroyed".into()))?;
+        Ok(Sealed(keys::seal(&key, about.as_bytes(), secret)))
     }
+
+    /// Opens what `seal_secret` made; None where the key is destroyed.
     pub fn open_secret(
         &self,
         key: KeySlot,
         about: &str,
         sealed: &Sealed,
     ) -> Result<Option<Vec<u8>>, Error> {
-        todo!()
+        let Some(key) = self.shared().vault.key(key.0)? else {
+            return Ok(None);
+        };
+        keys::unseal(&key, about.as_bytes(), &sealed.0)
+            .map(Some)
+            .ok_or_else(|| Error::Unfit("a secret does not open with its key".into()))
     }
+
     /// Encrypts and stores a file of a case; durable when this returns. Blocking: call it off the async threads.
     pub fn put_file(&self, case: &Case, bytes: &[u8]) -> Result<FileRef, Error> {
-        todo!()
+        let shared = self.shared();
+        if !shared.room.take() {
+            return Err(Error::Full {
+                file: shared.dir.clone(),
+            });
+        }
+        let key = shared
+            .vault
+            .key(case.key.0)?
+            .ok_or_else(|| Error::Unfit("the words of this case were erased".into()))?;
+        let name = shared.files.put(&key, case.id.0.as_bytes(), bytes)?;
+        Ok(FileRef(name))
     }
-    /// The bytes of a stored file; None where the key is destroyed or the file is not there.
+
+    /// The bytes of a stored file; None where the key is destroyed or the file is not there. Blocking.
     pub fn read_file(&self, case: &Case, file: &FileRef) -> Result<Option<Vec<u8>>, Error> {
-        todo!()
+        let Some(key) = self.shared().vault.key(case.key.0)? else {
+            return Ok(None);
+        };
+        self.shared()
+            .files
+            .read(&key, case.id.0.as_bytes(), &file.0)
     }
+
+    /// Everything that happens from now on, after the views show it.
     pub fn tail(&self) -> broadcast::Receiver<Tail> {
-        todo!()
+        self.shared().tail.subscribe()
     }
+
+    /// The newest durable entry of the journal's chain.
     pub fn head(&self) -> Head {
-        todo!()
+        self.shared().head()
     }
+
+    /// The key that opens backups, when it was made at this very opening: it is shown once.
+    pub fn fresh_recovery_key(&self) -> Option<String> {
+        let keys = &self.shared().keys;
+        keys.are_fresh().then(|| keys.recovery_key())
+    }
+
+    /// The hub's public key (`age1…`), to which relays and backups seal.
+    pub fn recipient(&self) -> String {
+        self.shared().keys.recipient()
+    }
+
+    /// Opens what was sealed to the hub's public key.
+    pub fn open_as_hub(&self, sealed: &[u8]) -> Option<Vec<u8>> {
+        self.shared().keys.open_as_hub(sealed)
+    }
+
     /// Resolves if the store has stopped for good: the process must exit with an error.
     pub async fn stopped(&self) -> Error {
-        todo!()
+        self.shared().stopped().await
     }
+
     /// A clean stop: seals the journal, flushes the views.
     pub async fn close(&self) {
-        todo!()
+        let _ = self.inner.jobs.send(Job::Close);
+        let threads = std::mem::take(&mut *self.inner.threads.lock().expect("no holder panics"));
+        let joined = tokio::task::spawn_blocking(move || {
+            for thread in threads {
+                if thread.join().is_err() {
+                    tracing::error!("a thread of the store panicked");
+                }
+            }
+        });
+        let _ = joined.await;
     }
 }

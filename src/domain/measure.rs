@@ -2,7 +2,7 @@
 //! A `Fact` is what they and the lists need of a case; they are computed by looking at every one.
 
 use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::case::{Case, Closing, Ending, Face, Kind, Status, Via};
 use super::deadline::{Class, Due};
@@ -10,7 +10,7 @@ use super::place::{CategoryId, DepartmentId, PlaceCode};
 use super::{CaseId, CaseNumber};
 
 /// One row per case, small enough that a hundred thousand lie in memory.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fact {
     pub id: CaseId,
     pub number: CaseNumber,
@@ -21,18 +21,25 @@ pub struct Fact {
     pub category: Option<CategoryId>,
     pub place: Option<PlaceCode>,
     pub department: Option<DepartmentId>,
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub filed_at: Timestamp,
     pub due: Due,
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub finish_by: Timestamp,
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::optional")]
     pub answered_at: Option<Timestamp>,
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::optional")]
     pub dispatched_at: Option<Timestamp>,
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::optional")]
     pub ended_at: Option<Timestamp>,
     pub ending: Option<Ending>,
     pub closing: Option<Closing>,
     pub first_face: Option<Face>,
     pub face: Option<Face>,
     pub rated_by_phone: bool,
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::optional")]
     pub published_at: Option<Timestamp>,
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub last_at: Timestamp,
     pub seconds: u32,
     pub thumbs: u32,

@@ -3,6 +3,8 @@
 mod chance;
 mod damage_of_journal;
 mod damage_of_vault;
+mod hub;
 mod lying_disk;
+mod one_writer;
 mod power_cuts;
 mod secrets;

@@ -1,0 +1,327 @@
+//! The views: sled behind one door. Everything here can be deleted and is rebuilt from the journal.
+
+pub(super) mod apply;
+pub(super) mod check;
+pub(super) mod facts;
+mod rows;
+
+use super::change::Change;
+use super::journal::Mark;
+use super::outcome::Known;
+use crate::domain::case::Case;
+use crate::domain::receipt::ReceiptHash;
+use crate::domain::site::Site;
+use crate::domain::{CaseId, CaseNumber};
+use rows::{Applied, chunks, number_key};
+use sled::Transactional;
+use sled::transaction::{ConflictableTransactionError, TransactionError, TransactionalTree};
+use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+const CACHE_BYTES: u64 = 64 << 20;
+const APPLIED: &[u8] = b"applied";
+
+/// Why the views cannot be trusted any more. The cure is always the same: rebuild them.
+#[derive(Debug, Clone)]
+pub(super) struct Broken(pub String);
+
+impl From<sled::Error> for Broken {
+    fn from(error: sled::Error) -> Broken {
+        Broken(error.to_string())
+    }
+}
+
+/// Runs a use of sled; its panics are errors like any other.
+fn guard<T>(run: impl FnOnce() -> Result<T, Broken>) -> Result<T, Broken> {
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| {
+        let why = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("a panic without words");
+        Err(Broken(format!("sled panicked: {why}")))
+    })
+}
+
+/// The open views.
+pub(super) struct Views {
+    db: sled::Db,
+    cases: sled::Tree,
+    numbers: sled::Tree,
+    receipts: sled::Tree,
+    commands: sled::Tree,
+    marks: sled::Tree,
+    meta: sled::Tree,
+    /// A handle of our own: sled's `flush` does not reach the disk, `sync_data` on the same file does.
+    file: File,
+}
+
+/// What the views say of themselves.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Standing {
+    /// The last entry they hold; `None` when they are empty.
+    pub applied: Option<Mark>,
+    /// Keys that the entries up to there name: all below this slot.
+    pub next_slot: u64,
+    /// The last case number of each year.
+    pub numbers: Vec<(i16, u32)>,
+}
+
+impl Views {
+    /// Opens sled in a directory, or says why it cannot be trusted.
+    pub(super) fn open(dir: &Path) -> Result<(Views, Standing), Broken> {
+        drop_half_made_snapshots(dir);
+        guard(|| {
+            let config = sled::Config::new()
+                .path(dir)
+                .cache_capacity(CACHE_BYTES)
+                .flush_every_ms(None);
+            // A lock of a process that was killed just now may linger for a moment.
+            let mut tries = 0;
+            let db = loop {
+                match config.open() {
+                    Err(sled::Error::Io(error))
+                        if tries < 100 && error.to_string().contains("could not acquire lock") =>
+                    {
+                        tries += 1;
+                        std::thread::sleep(Duration::from_millis(20));
+                    }
+                    other => break other?,
+                }
+            };
+            let file = std::fs::OpenOptions::new()
+                .read(true)
+                .write(true)
+                .open(dir.join("db"))
+                .map_err(|error| Broken(error.to_string()))?;
+            let views = Views {
+                cases: db.open_tree("cases")?,
+                numbers: db.open_tree("numbers")?,
+                receipts: db.open_tree("receipts")?,
+                commands: db.open_tree("commands")?,
+                marks: db.open_tree("marks")?,
+                meta: db.open_tree("meta")?,
+                db,
+                file,
+            };
+            let standing = views.standing()?;
+            Ok((views, standing))
+        })
+    }
+
+    fn standing(&self) -> Result<Standing, Broken> {
+        match self.meta.get(APPLIED)? {
+            None if self.db.was_recovered() && !self.cases.is_empty() => {
+                Err(Broken("the views do not say how far they go".into()))
+            }
+            None => Ok(Standing::default()),
+            Some(bytes) => Ok(Applied::from_bytes(&bytes)?.into()),
+        }
+    }
+
+    /// Takes changes in, in one transaction over all trees, together with how far the views now go.
+    pub(super) fn apply(
+        &self,
+        changes: &[Change],
+        site: Option<&Site>,
+        standing: &Standing,
+    ) -> Result<(), Broken> {
+        let rows = rows::Rows::of(changes)?;
+        let applied = Applied::from(standing).to_bytes();
+        let site = site.map(rows::site_bytes).transpose()?;
+        guard(|| {
+            let trees = (
+                &self.cases,
+                &self.numbers,
+                &self.receipts,
+                &self.commands,
+                &self.marks,
+                &self.meta,
+            );
+            let done: Result<(), TransactionError<()>> =
+                trees.transaction(|(cases, numbers, receipts, commands, marks, meta)| {
+                    for (key, value) in &rows.cases {
+                        put_chunked(cases, key, value)?;
+                    }
+                    for (key, value) in &rows.numbers {
+                        numbers.insert(&key[..], &value[..])?;
+                    }
+                    for (key, value) in &rows.receipts {
+                        receipts.insert(&key[..], &value[..])?;
+                    }
+                    for (key, value) in &rows.commands {
+                        commands.insert(&key[..], &value[..])?;
+                    }
+                    for (key, value) in &rows.marks {
+                        marks.insert(&key[..], &value[..])?;
+                    }
+                    if let Some(site) = &site {
+                        put_chunked(meta, rows::SITE, site)?;
+                    }
+                    meta.insert(APPLIED, &applied[..])?;
+                    Ok::<(), ConflictableTransactionError<()>>(())
+                });
+            done.map_err(|error| Broken(format!("{error:?}")))
+        })
+    }
+
+    /// Makes what was applied durable.
+    pub(super) fn sync(&self) -> Result<(), Broken> {
+        guard(|| {
+            self.db.flush()?;
+            self.file
+                .sync_data()
+                .map_err(|error| Broken(error.to_string()))
+        })
+    }
+
+    /// A case as it stands.
+    pub(super) fn case(&self, id: CaseId) -> Result<Option<Case>, Broken> {
+        guard(|| match get_chunked(&self.cases, id.0.as_bytes())? {
+            None => Ok(None),
+            Some(bytes) => Ok(Some(rows::case(&bytes)?)),
+        })
+    }
+
+    /// The case with a number.
+    pub(super) fn case_by_number(&self, number: CaseNumber) -> Result<Option<CaseId>, Broken> {
+        guard(|| rows::id(self.numbers.get(number_key(number))?))
+    }
+
+    /// The case that a receipt opens.
+    pub(super) fn case_by_receipt(&self, receipt: &ReceiptHash) -> Result<Option<CaseId>, Broken> {
+        guard(|| rows::id(self.receipts.get(receipt.0)?))
+    }
+
+    /// What is remembered of a command (16 bytes) or of a conflict (24 bytes).
+    pub(super) fn known(&self, key: &[u8]) -> Result<Option<Known>, Broken> {
+        guard(|| match self.commands.get(key)? {
+            None => Ok(None),
+            Some(bytes) => Ok(Some(rows::known(&bytes)?)),
+        })
+    }
+
+    /// Whether a token has marked before.
+    pub(super) fn is_marked(&self, mark: &[u8]) -> Result<bool, Broken> {
+        guard(|| Ok(self.marks.contains_key(mark)?))
+    }
+
+    /// The house as the views hold it.
+    pub(super) fn site(&self) -> Result<Option<Site>, Broken> {
+        guard(|| match get_chunked(&self.meta, rows::SITE)? {
+            None => Ok(None),
+            Some(bytes) => Ok(Some(rows::site(&bytes)?)),
+        })
+    }
+
+    /// Runs over every case, in no order that means anything.
+    pub(super) fn each_case(&self, mut take: impl FnMut(Case)) -> Result<(), Broken> {
+        guard(|| {
+            each_chunked(&self.cases, |_, bytes| {
+                take(rows::case(bytes)?);
+                Ok(())
+            })
+        })
+    }
+}
+
+/// A kill while sled opens leaves a half-made snapshot, which the next open would take for the newest (sled issue 1527).
+fn drop_half_made_snapshots(dir: &Path) {
+    let Ok(entries) = std::fs::read_dir(dir) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with("snap.") && name.ends_with(".generating") {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Moves broken views aside; only the last broken ones are kept.
+pub(super) fn move_aside(dir: &Path) -> std::io::Result<PathBuf> {
+    let aside = dir.with_extension("broken");
+    if aside.exists() {
+        std::fs::remove_dir_all(&aside)?;
+    }
+    if dir.exists() {
+        std::fs::rename(dir, &aside)?;
+    }
+    Ok(aside)
+}
+
+fn put_chunked(
+    tree: &TransactionalTree,
+    key: &[u8],
+    value: &[u8],
+) -> Result<(), sled::transaction::UnabortableTransactionError> {
+    let parts = chunks(key, value);
+    let before = tree
+        .get(&parts[0].0[..])?
+        .map_or(0, |old| usize::from(old[0]));
+    for (key, value) in &parts {
+        tree.insert(&key[..], &value[..])?;
+    }
+    for surplus in parts.len()..before {
+        tree.remove(rows::chunk_key(key, surplus))?;
+    }
+    Ok(())
+}
+
+fn get_chunked(tree: &sled::Tree, key: &[u8]) -> Result<Option<Vec<u8>>, Broken> {
+    let Some(first) = tree.get(rows::chunk_key(key, 0))? else {
+        return Ok(None);
+    };
+    let (count, head) = first
+        .split_first()
+        .ok_or_else(|| Broken("an empty row".into()))?;
+    let mut bytes = head.to_vec();
+    for chunk in 1..usize::from(*count) {
+        let more = tree
+            .get(rows::chunk_key(key, chunk))?
+            .ok_or_else(|| Broken("a row is not whole".into()))?;
+        bytes.extend_from_slice(&more);
+    }
+    Ok(Some(bytes))
+}
+
+/// Runs over all rows of a tree of chunked rows.
+fn each_chunked(
+    tree: &sled::Tree,
+    mut take: impl FnMut(&[u8], &[u8]) -> Result<(), Broken>,
+) -> Result<(), Broken> {
+    let mut row: Option<(Vec<u8>, Vec<u8>, usize)> = None;
+    for item in tree.iter() {
+        let (key, value) = item?;
+        let (chunk, id) = key
+            .split_last()
+            .ok_or_else(|| Broken("a row without a key".into()))?;
+        match &mut row {
+            Some((whole, bytes, missing)) if *missing > 0 => {
+                if whole != id {
+                    return Err(Broken("a row is not whole".into()));
+                }
+                bytes.extend_from_slice(&value);
+                *missing -= 1;
+            }
+            _ => {
+                let (count, head) = value
+                    .split_first()
+                    .ok_or_else(|| Broken("an empty row".into()))?;
+                if *chunk != 0 || *count == 0 {
+                    return Err(Broken("a row is not whole".into()));
+                }
+                row = Some((id.to_vec(), head.to_vec(), usize::from(*count) - 1));
+            }
+        }
+        if let Some((id, bytes, 0)) = &row {
+            take(id, bytes)?;
+        }
+    }
+    match row {
+        Some((.., missing)) if missing > 0 => Err(Broken("a row is not whole".into())),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,154 @@
+//! The thread that takes the journal's entries into the views, behind the acknowledgement.
+
+use super::facts::{self, Facts};
+use super::{Broken, Standing};
+use crate::domain::site::Site;
+use crate::store::change::{Change, name_of};
+use crate::store::journal::{Head, Mark};
+use crate::store::{Shared, Tail};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+/// Applied changes are made durable after this long at the latest …
+const SYNC_EVERY: Duration = Duration::from_millis(50);
+/// … or after this many changed rows, about 1 MiB.
+const SYNC_CHANGES: usize = 1500;
+
+/// What one batch of the writer changed.
+pub(in crate::store) struct Applying {
+    pub changes: Arc<Vec<Change>>,
+    /// The house after it, when it changed.
+    pub site: Option<Arc<Site>>,
+}
+
+impl Standing {
+    /// How far the views go once a change is in.
+    pub(in crate::store) fn advance(&mut self, change: &Change) {
+        self.applied = Some(change.mark);
+        if let Some(key) = change.key {
+            self.next_slot = self.next_slot.max(key.0 + 1);
+        }
+        if let Some((number, _)) = change.filed {
+            match self
+                .numbers
+                .iter_mut()
+                .find(|(year, _)| *year == number.year)
+            {
+                Some((_, count)) => *count = number.count.max(*count),
+                None => self.numbers.push((number.year, number.count)),
+            }
+        }
+    }
+}
+
+/// Runs until the writer is gone, then stops cleanly.
+pub(in crate::store) fn run(
+    shared: &Shared,
+    incoming: &Receiver<Applying>,
+    mut standing: Standing,
+    facts: Option<Facts>,
+) {
+    let done = fill(shared, facts)
+        .and_then(|()| follow(shared, incoming, &mut standing))
+        .and_then(|()| shared.views.sync());
+    match done {
+        Ok(()) => {
+            let mark = standing.applied.unwrap_or(Mark {
+                pos: 0,
+                head: Head::default(),
+            });
+            if shared.is_stopped() || !shared.is_proved() {
+                return;
+            }
+            let facts = shared.facts.read().expect("no holder panics");
+            if let Err(error) = facts::write_image(&shared.dir, mark, &facts) {
+                tracing::warn!(%error, "the image of the facts could not be written; the next start will be slower");
+            }
+        }
+        Err(broken) => {
+            shared.break_views(&broken);
+        }
+    }
+}
+
+/// Fills the table of facts from the views where no image of it was left.
+fn fill(shared: &Shared, facts: Option<Facts>) -> Result<(), Broken> {
+    let facts = match facts {
+        Some(facts) => facts,
+        None => {
+            let mut rows = Vec::new();
+            shared
+                .views
+                .each_case(|case| rows.push(crate::domain::measure::Fact::of(&case)))?;
+            Facts::of(rows)
+        }
+    };
+    *shared.facts.write().expect("no holder panics") = facts;
+    shared.ready();
+    Ok(())
+}
+
+fn follow(
+    shared: &Shared,
+    incoming: &Receiver<Applying>,
+    standing: &mut Standing,
+) -> Result<(), Broken> {
+    let mut unsynced = 0;
+    let mut since = Instant::now();
+    loop {
+        let next = if unsynced == 0 {
+            incoming.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        } else {
+            incoming.recv_timeout(SYNC_EVERY.saturating_sub(since.elapsed()))
+        };
+        match next {
+            Ok(applying) => {
+                if unsynced == 0 {
+                    since = Instant::now();
+                }
+                unsynced += applying.changes.len();
+                take_in(shared, applying, standing)?;
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        }
+        if unsynced >= SYNC_CHANGES || unsynced > 0 && since.elapsed() >= SYNC_EVERY {
+            shared.room.before_views_grow();
+            shared.views.sync()?;
+            unsynced = 0;
+        }
+    }
+}
+
+fn take_in(shared: &Shared, applying: Applying, standing: &mut Standing) -> Result<(), Broken> {
+    for change in applying.changes.iter() {
+        standing.advance(change);
+    }
+    let changing = shared.changing.lock().expect("no holder panics");
+    shared
+        .views
+        .apply(&applying.changes, applying.site.as_deref(), standing)?;
+    drop(changing);
+    {
+        let mut facts = shared.facts.write().expect("no holder panics");
+        for change in applying.changes.iter() {
+            match &change.case {
+                Some(case) => facts.set(case),
+                None => facts.touch(),
+            }
+        }
+    }
+    if let Some(mark) = standing.applied {
+        shared.applied(mark);
+    }
+    for change in applying.changes.iter() {
+        // Nobody listening is no error.
+        let _ = shared.tail.send(Tail {
+            seq: change.mark.head.seq,
+            case: change.case.clone(),
+            what: name_of(&change.entry),
+        });
+    }
+    Ok(())
+}

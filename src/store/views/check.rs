@@ -1,0 +1,249 @@
+//! After an unclean stop: walks every tree both ways against the journal, in the background, a share of the cases at a time.
+//! A damaged sled can answer every `get` and still end an iteration early, so both are asked.
+
+use super::rows::{self, Rows};
+use super::{Broken, Views, each_chunked, get_chunked, guard};
+use crate::domain::case::Case;
+use crate::domain::{CaseId, Entry};
+use crate::store::Shared;
+use crate::store::change::{self, Change};
+use crate::store::error::Error;
+use crate::store::journal::Mark;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Cases held in memory at a time.
+const SHARE_CASES: usize = 50_000;
+
+/// Why a check did not end well.
+pub(in crate::store) enum Fault {
+    /// The views differ from the journal: they are rebuilt.
+    Views(Broken),
+    /// The journal itself cannot be read.
+    Journal(Error),
+}
+
+impl From<Broken> for Fault {
+    fn from(broken: Broken) -> Fault {
+        Fault::Views(broken)
+    }
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Fault {
+        Fault::Journal(error)
+    }
+}
+
+/// Compares everything. Filings go on meanwhile; only the last step of each share holds the views back for a moment.
+pub(in crate::store) fn check(shared: &Shared) -> Result<u64, Fault> {
+    let cases = shared.facts.read().expect("no holder panics").rows().len();
+    let shares = (cases / SHARE_CASES + 1) as u64;
+    let mut rows = 0;
+    for share in 0..shares {
+        rows += Share::check(shared, share, shares)?;
+        if shared.is_ending() {
+            break;
+        }
+    }
+    Ok(rows)
+}
+
+/// What a share of the cases should have left in the views.
+struct Share {
+    number: u64,
+    of: u64,
+    cases: HashMap<CaseId, Case>,
+    /// For each tree, the hash of every row's value and whether the walk has met it.
+    expected: [HashMap<Vec<u8>, (u64, bool)>; 5],
+    /// Everything up to here is folded.
+    reached: Option<Mark>,
+}
+
+const TREES: [&str; 5] = ["cases", "numbers", "receipts", "commands", "marks"];
+
+impl Share {
+    fn check(shared: &Shared, number: u64, of: u64) -> Result<u64, Fault> {
+        let mut share = Share {
+            number,
+            of,
+            cases: HashMap::new(),
+            expected: Default::default(),
+            reached: None,
+        };
+        share.fold(shared, shared.applied_mark())?;
+        if shared.is_ending() {
+            return Ok(0);
+        }
+        let mut doubtful: Vec<(usize, Vec<u8>)> = Vec::new();
+        let mut seen = 0;
+        for tree in 0..TREES.len() {
+            let mut expected = std::mem::take(&mut share.expected[tree]);
+            share.each(&shared.views, tree, |key, value| {
+                seen += 1;
+                match expected.get_mut(key) {
+                    Some((hash, met)) => {
+                        *met = true;
+                        if *hash != value {
+                            doubtful.push((tree, key.to_vec()));
+                        }
+                    }
+                    None => doubtful.push((tree, key.to_vec())),
+                }
+            })?;
+            if let Some((key, _)) = expected.iter().find(|(_, (_, met))| !met) {
+                // What was there before the walk began cannot have moved out of its way.
+                return Err(mismatch(TREES[tree], key, "is missing").into());
+            }
+            share.expected[tree] = expected;
+        }
+        // What differs may only have changed since: fold what came in, with the views held still, and look again.
+        let held = shared.changing.lock().expect("no holder panics");
+        share.fold(shared, shared.applied_mark())?;
+        if shared.is_ending() {
+            return Ok(0);
+        }
+        for (tree, key) in doubtful {
+            let expected = share.expected[tree].get(&key).map(|(hash, _)| *hash);
+            if share.get(&shared.views, tree, &key)? != expected {
+                return Err(mismatch(TREES[tree], &key, "differs from the journal").into());
+            }
+        }
+        drop(held);
+        Ok(seen)
+    }
+
+    /// Folds the journal up to a mark.
+    fn fold(&mut self, shared: &Shared, until: Option<Mark>) -> Result<(), Fault> {
+        let Some(until) = until else { return Ok(()) };
+        let from = self.reached.map_or(shared.reader.start(), |mark| mark.pos);
+        for stored in shared.reader.walk(from) {
+            let stored = stored?;
+            let seq = stored.mark.head.seq;
+            if self.reached.is_some_and(|mark| seq <= mark.head.seq) {
+                continue;
+            }
+            if seq > until.head.seq || shared.is_ending() {
+                break;
+            }
+            let entry = change::parse(&shared.reader, &stored)?;
+            self.reached = Some(stored.mark);
+            self.take(stored.mark, entry)?;
+        }
+        Ok(())
+    }
+
+    fn holds(&self, key: &[u8]) -> bool {
+        let mut hasher = DefaultHasher::new();
+        key.hash(&mut hasher);
+        hasher.finish() % self.of == self.number
+    }
+
+    fn take(&mut self, mark: Mark, entry: Entry) -> Result<(), Broken> {
+        let id = change::case_of(&entry);
+        let owner = id.map_or(entry.cause.0, |id| id.0);
+        if !self.holds(owner.as_bytes()) {
+            return Ok(());
+        }
+        let change = Change::of(mark, entry, id.and_then(|id| self.cases.get(&id)));
+        let rows = Rows::of(std::slice::from_ref(&change))?;
+        if let (Some(id), Some(case)) = (id, change.case) {
+            self.cases.insert(id, (*case).clone());
+        }
+        let cases = rows
+            .cases
+            .iter()
+            .map(|(key, value)| (0, key.to_vec(), &value[..]));
+        let numbers = rows
+            .numbers
+            .iter()
+            .map(|(key, value)| (1, key.to_vec(), &value[..]));
+        let receipts = rows
+            .receipts
+            .iter()
+            .map(|(key, value)| (2, key.to_vec(), &value[..]));
+        let commands = rows
+            .commands
+            .iter()
+            .map(|(key, value)| (3, key.clone(), &value[..]));
+        let marks = rows
+            .marks
+            .iter()
+            .map(|(key, value)| (4, key.to_vec(), &value[..]));
+        let all = cases
+            .chain(numbers)
+            .chain(receipts)
+            .chain(commands)
+            .chain(marks);
+        for (tree, key, value) in all {
+            self.expected[tree].insert(key, (hash(value), false));
+        }
+        Ok(())
+    }
+
+    /// Runs over the rows of a tree that belong to this share.
+    fn each(
+        &self,
+        views: &Views,
+        tree: usize,
+        mut take: impl FnMut(&[u8], u64),
+    ) -> Result<(), Broken> {
+        guard(|| {
+            if tree == 0 {
+                return each_chunked(&views.cases, |key, value| {
+                    if self.holds(key) {
+                        take(key, hash(value));
+                    }
+                    Ok(())
+                });
+            }
+            for row in tree_of(views, tree).iter() {
+                let (key, value) = row?;
+                let owner = if tree == 3 {
+                    let known = rows::known(&value)?;
+                    match known.ack.case {
+                        Some((id, _)) => id.0.into_bytes().to_vec(),
+                        None => key.get(..16).unwrap_or(&key).to_vec(),
+                    }
+                } else {
+                    value.to_vec()
+                };
+                if self.holds(&owner) {
+                    take(&key, hash(&value));
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn get(&self, views: &Views, tree: usize, key: &[u8]) -> Result<Option<u64>, Broken> {
+        guard(|| {
+            let value = if tree == 0 {
+                get_chunked(&views.cases, key)?
+            } else {
+                tree_of(views, tree).get(key)?.map(|value| value.to_vec())
+            };
+            Ok(value.map(|value| hash(&value)))
+        })
+    }
+}
+
+fn tree_of(views: &Views, tree: usize) -> &sled::Tree {
+    match tree {
+        1 => &views.numbers,
+        2 => &views.receipts,
+        3 => &views.commands,
+        _ => &views.marks,
+    }
+}
+
+fn hash(value: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn mismatch(tree: &str, key: &[u8], what: &str) -> Broken {
+    let key = data_encoding::HEXLOWER.encode(key);
+    Broken(format!("row {key} of {tree} {what}"))
+}

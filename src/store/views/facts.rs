@@ -1,0 +1,106 @@
+//! The table of facts in memory, one compact row per case in the order of filing, and its image on disk after a clean stop.
+
+use crate::domain::CaseId;
+use crate::domain::case::Case;
+use crate::domain::measure::Fact;
+use crate::store::journal::{Head, Mark};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// One row per case.
+#[derive(Default)]
+pub(in crate::store) struct Facts {
+    rows: Vec<Fact>,
+    places: HashMap<CaseId, u32>,
+    generation: u64,
+}
+
+impl Facts {
+    /// The table of some rows, put in the order of filing.
+    pub(in crate::store) fn of(mut rows: Vec<Fact>) -> Facts {
+        rows.sort_unstable_by_key(|fact| fact.number);
+        let places = (0..).zip(&rows).map(|(at, fact)| (fact.id, at)).collect();
+        Facts {
+            rows,
+            places,
+            generation: 0,
+        }
+    }
+
+    /// All rows in the order of filing.
+    pub(in crate::store) fn rows(&self) -> &[Fact] {
+        &self.rows
+    }
+
+    /// Counts the changes.
+    pub(in crate::store) fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// Something else changed that pages show.
+    pub(in crate::store) fn touch(&mut self) {
+        self.generation += 1;
+    }
+
+    /// Takes in a case as it stands now.
+    pub(in crate::store) fn set(&mut self, case: &Case) {
+        let fact = Fact::of(case);
+        self.generation += 1;
+        match self.places.get(&case.id) {
+            Some(at) => self.rows[*at as usize] = fact,
+            None => {
+                self.places.insert(case.id, self.rows.len() as u32);
+                self.rows.push(fact);
+            }
+        }
+    }
+}
+
+const MAGIC: &[u8; 8] = b"sslfact1";
+
+/// Where the image of a clean stop lies.
+pub(in crate::store) fn image_file(data: &Path) -> PathBuf {
+    data.join("facts.clean")
+}
+
+/// Writes the table's image; its being there says that the last stop was clean.
+pub(in crate::store) fn write_image(data: &Path, mark: Mark, facts: &Facts) -> std::io::Result<()> {
+    let mut bytes = Vec::with_capacity(64 + facts.rows.len() * 120);
+    bytes.extend_from_slice(MAGIC);
+    bytes.extend_from_slice(&mark.pos.to_le_bytes());
+    bytes.extend_from_slice(&mark.head.seq.to_le_bytes());
+    bytes.extend_from_slice(&mark.head.hash);
+    let mut bytes = postcard::to_extend(&facts.rows, bytes).map_err(std::io::Error::other)?;
+    bytes.extend_from_slice(&crc32c::crc32c(&bytes).to_le_bytes());
+    crate::store::medium::write_whole(&crate::store::medium::Disk, &image_file(data), &bytes)
+}
+
+/// Reads the image if it belongs to these views.
+pub(in crate::store) fn read_image(data: &Path, applied: Option<Mark>) -> Option<Facts> {
+    let bytes = std::fs::read(image_file(data)).ok()?;
+    let (body, crc) = bytes.split_last_chunk::<4>()?;
+    let (head, rows) = body.split_at_checked(56)?;
+    if crc32c::crc32c(body).to_le_bytes() != *crc || head[..8] != *MAGIC {
+        return None;
+    }
+    let mark = Mark {
+        pos: u64::from_le_bytes(head[8..16].try_into().ok()?),
+        head: Head {
+            seq: u64::from_le_bytes(head[16..24].try_into().ok()?),
+            hash: head[24..56].try_into().ok()?,
+        },
+    };
+    if applied != (mark.head.seq > 0).then_some(mark) {
+        return None;
+    }
+    Some(Facts::of(postcard::from_bytes(rows).ok()?))
+}
+
+/// Takes the image away, durably: from now on a stop is unclean until it is written again.
+pub(in crate::store) fn drop_image(data: &Path) -> std::io::Result<()> {
+    match std::fs::remove_file(image_file(data)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        Err(_) => Ok(()),
+        Ok(()) => std::fs::File::open(data)?.sync_all(),
+    }
+}
