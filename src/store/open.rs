@@ -44,13 +44,16 @@ pub(super) fn open(dir: &Path, options: Options) -> Result<Store, Error> {
     let lock = lock(dir)?;
     let keys = Keys::open(&*medium, &dir.join("keys"))?;
     let (views, standing, fresh) = open_views(dir)?;
-    let image = facts::read_image(dir, standing.applied);
-    facts::drop_image(dir).map_err(|error| Error::io("remove", &facts::image_file(dir), &error))?;
+    let image = facts::read_image(dir);
+    // Views that had to go may have left word of how far they went.
+    let known = standing
+        .applied
+        .or_else(|| image.as_ref().and_then(|image| image.mark));
     let journal = Journal::open(
         medium.clone(),
         &dir.join("journal"),
         options.segment_bytes,
-        standing.applied,
+        known,
     )?;
     let vault = Vault::open(
         medium.clone(),
@@ -59,6 +62,7 @@ pub(super) fn open(dir: &Path, options: Options) -> Result<Store, Error> {
         journal.head().seq > 0,
     )?;
     let files = Files::open(medium, &dir.join("files"))?;
+    facts::drop_image(dir).map_err(|error| Error::io("remove", &facts::image_file(dir), &error))?;
     let replaying = Replay {
         dir,
         reader: &journal.reader(),
@@ -73,7 +77,10 @@ pub(super) fn open(dir: &Path, options: Options) -> Result<Store, Error> {
         rebuilt,
     } = replaying.run(views, standing)?;
     vault.use_below(standing.next_slot)?;
-    let clean = fresh || rebuilt || image.is_some() && entries == 0;
+    let facts = image
+        .filter(|image| image.mark == standing.applied && entries == 0 && !fresh && !rebuilt)
+        .and_then(|image| image.facts);
+    let clean = fresh || rebuilt || facts.is_some();
     let shared = Arc::new(Shared::new(Parts {
         dir: dir.to_path_buf(),
         options,
@@ -88,7 +95,7 @@ pub(super) fn open(dir: &Path, options: Options) -> Result<Store, Error> {
         clean,
         lock,
     }));
-    start(shared, journal, standing, image.filter(|_| entries == 0))
+    start(shared, journal, standing, facts)
 }
 
 /// One process at a time. A process that was killed just now may take a moment to let go.
@@ -296,7 +303,7 @@ fn start(
     shared: Arc<Shared>,
     journal: Journal,
     standing: Standing,
-    image: Option<Facts>,
+    facts: Option<Facts>,
 ) -> Result<Store, Error> {
     let (jobs, incoming) = mpsc::channel();
     let (applying, to_apply) = mpsc::sync_channel(WAITING_BATCHES);
@@ -309,7 +316,7 @@ fn start(
     let threads = vec![
         spawn("writer", move || writer.run(&incoming))?,
         spawn("views", move || {
-            apply::run(&for_views, &to_apply, standing, image);
+            apply::run(&for_views, &to_apply, standing, facts);
         })?,
         spawn("keys", move || make_keys(&for_keys, &refills))?,
         spawn("proof", move || prove(&for_proof))?,

@@ -4,6 +4,7 @@ pub(super) mod apply;
 pub(super) mod check;
 pub(super) mod facts;
 mod rows;
+mod shape;
 
 use super::change::Change;
 use super::journal::Mark;

@@ -78,6 +78,7 @@ pub fn filing(store: &Store, id: CommandId, number: u64, text: &str) -> Request 
             via: Via::Phone,
             text: Words(text.into()),
             identity: None,
+            cadre: false,
             files: Vec::new(),
         }),
     };

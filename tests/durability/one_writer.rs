@@ -190,6 +190,7 @@ async fn one_phone_counts_once_even_after_the_views_are_rebuilt() {
         title: words("停車"),
         text: words("停車位不夠"),
         answer: None,
+        photos: vec![],
     };
     store
         .submit(from_desk(&store, &case, publish))

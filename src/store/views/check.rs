@@ -77,7 +77,7 @@ impl Share {
         }
         let mut doubtful: Vec<(usize, Vec<u8>)> = Vec::new();
         let mut seen = 0;
-        for tree in 0..TREES.len() {
+        for (tree, name) in TREES.iter().enumerate() {
             let mut expected = std::mem::take(&mut share.expected[tree]);
             share.each(&shared.views, tree, |key, value| {
                 seen += 1;
@@ -93,7 +93,7 @@ impl Share {
             })?;
             if let Some((key, _)) = expected.iter().find(|(_, (_, met))| !met) {
                 // What was there before the walk began cannot have moved out of its way.
-                return Err(mismatch(TREES[tree], key, "is missing").into());
+                return Err(mismatch(name, key, "is missing").into());
             }
             share.expected[tree] = expected;
         }

@@ -1,5 +1,6 @@
 //! The table of facts in memory, one compact row per case in the order of filing, and its image on disk after a clean stop.
 
+use super::shape::SHAPE;
 use crate::domain::CaseId;
 use crate::domain::case::Case;
 use crate::domain::measure::Fact;
@@ -56,7 +57,8 @@ impl Facts {
     }
 }
 
-const MAGIC: &[u8; 8] = b"sslfact1";
+/// Shape of the rows, then the mark they go up to.
+const HEAD_BYTES: usize = 56;
 
 /// Where the image of a clean stop lies.
 pub(in crate::store) fn image_file(data: &Path) -> PathBuf {
@@ -66,7 +68,7 @@ pub(in crate::store) fn image_file(data: &Path) -> PathBuf {
 /// Writes the table's image; its being there says that the last stop was clean.
 pub(in crate::store) fn write_image(data: &Path, mark: Mark, facts: &Facts) -> std::io::Result<()> {
     let mut bytes = Vec::with_capacity(64 + facts.rows.len() * 120);
-    bytes.extend_from_slice(MAGIC);
+    bytes.extend_from_slice(&SHAPE.to_le_bytes());
     bytes.extend_from_slice(&mark.pos.to_le_bytes());
     bytes.extend_from_slice(&mark.head.seq.to_le_bytes());
     bytes.extend_from_slice(&mark.head.hash);
@@ -75,12 +77,20 @@ pub(in crate::store) fn write_image(data: &Path, mark: Mark, facts: &Facts) -> s
     crate::store::medium::write_whole(&crate::store::medium::Disk, &image_file(data), &bytes)
 }
 
-/// Reads the image if it belongs to these views.
-pub(in crate::store) fn read_image(data: &Path, applied: Option<Mark>) -> Option<Facts> {
+/// What a clean stop left behind.
+pub(in crate::store) struct Image {
+    /// The last entry that the views held.
+    pub mark: Option<Mark>,
+    /// The table, when it was written by this version.
+    pub facts: Option<Facts>,
+}
+
+/// Reads the image, if there is a whole one.
+pub(in crate::store) fn read_image(data: &Path) -> Option<Image> {
     let bytes = std::fs::read(image_file(data)).ok()?;
     let (body, crc) = bytes.split_last_chunk::<4>()?;
-    let (head, rows) = body.split_at_checked(56)?;
-    if crc32c::crc32c(body).to_le_bytes() != *crc || head[..8] != *MAGIC {
+    let (head, rows) = body.split_at_checked(HEAD_BYTES)?;
+    if crc32c::crc32c(body).to_le_bytes() != *crc {
         return None;
     }
     let mark = Mark {
@@ -90,10 +100,14 @@ pub(in crate::store) fn read_image(data: &Path, applied: Option<Mark>) -> Option
             hash: head[24..56].try_into().ok()?,
         },
     };
-    if applied != (mark.head.seq > 0).then_some(mark) {
-        return None;
-    }
-    Some(Facts::of(postcard::from_bytes(rows).ok()?))
+    let ours = head[..8] == SHAPE.to_le_bytes();
+    Some(Image {
+        mark: (mark.head.seq > 0).then_some(mark),
+        facts: ours
+            .then(|| postcard::from_bytes(rows).ok())
+            .flatten()
+            .map(Facts::of),
+    })
 }
 
 /// Takes the image away, durably: from now on a stop is unclean until it is written again.

@@ -1,5 +1,6 @@
 //! Rows of the views as bytes: keys big-endian, values in postcard, long ones cut into pieces that sled likes. Pure.
 
+use super::shape::SHAPE;
 use super::{Broken, Standing};
 use crate::domain::case::Case;
 use crate::domain::site::Site;
@@ -19,6 +20,7 @@ pub(super) const SITE: &[u8] = b"site";
 /// How far the views go, as a row that proves itself.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Applied {
+    shape: u64,
     pos: u64,
     seq: u64,
     hash: [u8; 32],
@@ -39,7 +41,11 @@ impl Applied {
         if crc32c::crc32c(body).to_le_bytes() != *crc {
             return Err(broken());
         }
-        postcard::from_bytes(body).map_err(|_| broken())
+        let applied: Applied = postcard::from_bytes(body).map_err(|_| broken())?;
+        if applied.shape != SHAPE {
+            return Err(Broken("they were made by another version".into()));
+        }
+        Ok(applied)
     }
 }
 
@@ -50,6 +56,7 @@ impl From<&Standing> for Applied {
             head: Head::default(),
         });
         Applied {
+            shape: SHAPE,
             pos: mark.pos,
             seq: mark.head.seq,
             hash: mark.head.hash,
