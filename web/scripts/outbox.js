@@ -262,7 +262,7 @@ export function start() {
   document.addEventListener("visibilitychange", wake);
   const link = document.querySelector("[data-outbox]");
   const show = async () => {
-    const count = (await keys("commands")).length;
+    const count = (await waiting()).filter((command) => command.state !== "refused").length;
     link.hidden = !count;
     link.querySelector("[data-outbox-count]").textContent = String(count);
   };

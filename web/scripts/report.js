@@ -22,6 +22,7 @@ async function begin() {
   firstTouch();
   if (!form || form.hasAttribute("data-kiosk") || !(await canKeep())) return;
   form.dataset.state = "editing";
+  form.noValidate = true; // a recording alone is enough; `send` says what is missing
   await restore();
   form.addEventListener("input", saveSoon);
   form.addEventListener("submit", send);
