@@ -10,7 +10,7 @@ pub const AMBER: &str = "#ffb11b";
 
 /// Height of one slice of the beam. Each slice is one gradient across, a little wider than the one
 /// above it: together they are a cone that is soft at its edges.
-const SLICE: f32 = 1.5;
+const SLICE: f32 = 0.75;
 
 /// Where the lamp hangs and where its light falls, in sheet units.
 pub struct Beam {
@@ -65,13 +65,13 @@ impl Beam {
             ground,
             reach,
         } = self;
-        let mut svg = String::from(r#"<g fill="url(#beam)">"#);
+        let mut svg = String::from(r#"<g fill="url(#beam)" shape-rendering="crispEdges">"#);
         let slices = ((ground - lamp) / SLICE).ceil() as usize;
         for slice in 0..slices {
             let top = lamp + SLICE * slice as f32;
             let bottom = (top + SLICE).min(*ground);
             // Slices overlap, so that no hairline of the dark shows between two.
-            let overlap = if slice == 0 { 0.0 } else { 0.4 };
+            let overlap = if slice == 0 { 0.0 } else { SLICE * 0.5 };
             let half = radius * 0.95 + (reach - radius * 0.95) * (bottom - lamp) / (ground - lamp);
             let _ = write!(
                 svg,

@@ -178,11 +178,11 @@ fn code(svg: &mut String, m: &Measures, poster: &Poster) {
     let border = QUIET_ZONE as f32 + 0.5;
     let module = m.card / (modules.width() as f32 + 2.0 * border);
     let radius = module * 1.7;
-    for ring in (1..=14).rev() {
-        let grow = ring as f32 * 0.34;
+    for ring in (1..=8).rev() {
+        let grow = ring as f32 * 0.55;
         let _ = write!(
             svg,
-            r##"<rect x="{:.2}" y="{:.2}" width="{:.2}" height="{:.2}" rx="{:.2}" fill="#6b3a00" fill-opacity=".016"/>"##,
+            r##"<rect x="{:.2}" y="{:.2}" width="{:.2}" height="{:.2}" rx="{:.2}" fill="#5a3200" fill-opacity=".024"/>"##,
             m.card_left() - grow,
             m.card_top - grow + 1.2,
             m.card + 2.0 * grow,
@@ -251,19 +251,20 @@ fn place(svg: &mut String, m: &Measures, poster: &Poster) {
 
 /// Three lamps on one line, each with a deed and how it is done, spread from margin to margin.
 fn steps(svg: &mut String, m: &Measures, poster: &Poster) {
+    /// How large the way is set beside its deed.
+    const HOW: f32 = 0.74;
     let steps = &poster.words.steps;
     let radius = m.step * 0.9;
     let text_at = 2.0 * radius + m.step * 0.55;
     let whole = WIDTH - 2.0 * MARGIN;
-    let most = whole / 3.0 - text_at - 2.0;
-    // One size for all deeds and one for all ways, so that the longest word decides for three.
-    let smallest = |word: fn(&Step) -> &str, largest: f32| {
-        let fits = steps.iter().map(|step| fitted(word(step), most, largest));
-        fits.fold(largest, f32::min)
-    };
-    let deed_size = smallest(|step| &step.deed, m.step);
-    let how_size = smallest(|step| &step.how, m.step * 0.74);
-    let wide = |step: &Step| text_at + (ems(&step.deed) * deed_size).max(ems(&step.how) * how_size);
+    let text_wide =
+        |step: &Step, size: f32| (ems(&step.deed) * size).max(ems(&step.how) * size * HOW);
+    // One size for all three, so that the longest words decide for the row.
+    let room = whole - 3.0 * text_at - 2.0 * m.step;
+    let needed: f32 = steps.iter().map(|step| text_wide(step, 1.0)).sum();
+    let deed_size = m.step.min(room / needed.max(1.0));
+    let how_size = deed_size * HOW;
+    let wide = |step: &Step| text_at + text_wide(step, deed_size);
     let gap = (whole - steps.iter().map(wide).sum::<f32>()) / 2.0;
     let mut left = MARGIN;
     for (i, step) in steps.iter().enumerate() {
