@@ -318,12 +318,12 @@ pub fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
 
 /// Decides the filing of a new case.
 pub fn decide_filing(filing: Filing, ctx: &Ctx<'_>) -> Decision {
-    match member(ctx) {
-        None if filing.via.is_proxy() => return Err(Refusal::NotAllowed),
-        Some(who) if !who.may_in_house(HouseAct::EnterForOthers) => {
-            return Err(Refusal::NotAllowed);
-        }
-        _ => {}
+    let may = match ctx.by {
+        By::Staff(_) => member(ctx).is_some_and(|who| who.may_in_house(HouseAct::EnterForOthers)),
+        _ => !filing.via.is_proxy(),
+    };
+    if !may {
+        return Err(Refusal::NotAllowed);
     }
     // A retired poster or a category of yesterday never costs a worker's words.
     let place = filing.place.and_then(|code| ctx.site.place(code));

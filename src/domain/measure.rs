@@ -296,7 +296,8 @@ pub fn figures<'a>(
                 Some(Closing::NotAccepted) => f.not_accepted += 1,
                 _ => f.planned += u32::from(fact.ending == Some(Ending::Planned)),
             }
-            f.by_phone += u32::from(fact.rated_by_phone && fact.counts());
+            let rated = Measure::Rated.counts(fact, period, now) == Some(true);
+            f.by_phone += u32::from(rated && fact.rated_by_phone);
         }
     }
     spread(&mut f.first_answer, answers);

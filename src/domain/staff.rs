@@ -203,8 +203,8 @@ impl Member {
             Act::Return => handler,
             Act::End => {
                 // A hazard that was dispatched is closed by the safety office after it has looked again,
-                // never by whoever mended it.
-                if case.kind == Kind::Hazard && case.department.is_some() {
+                // never by whoever mended it. One about a cadre stays with the discipline office.
+                if case.kind == Kind::Hazard && case.department.is_some() && !case.cadre {
                     safety
                 } else {
                     handler || dispatcher
