@@ -1,7 +1,13 @@
-//! Walks of real people through real Chromium.
+//! Walks of real people through real Chromium, on the real binary.
 
+mod budget;
+mod filing;
+#[allow(dead_code, reason = "each walk uses what it needs of the actors")]
+mod house;
+mod kiosk;
 #[allow(dead_code, reason = "each walk uses what it needs of the actors")]
 mod link;
 #[allow(dead_code, reason = "each walk uses what it needs of the actors")]
 mod phone;
+mod photos;
 mod scripts;

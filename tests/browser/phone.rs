@@ -15,6 +15,7 @@ use chromiumoxide::cdp::browser_protocol::network::{
 };
 use chromiumoxide::cdp::browser_protocol::page::{
     CaptureScreenshotFormat, EventJavascriptDialogOpening, HandleJavaScriptDialogParams,
+    NavigateParams,
 };
 use chromiumoxide::handler::viewport::Viewport;
 use chromiumoxide::page::ScreenshotParams;
@@ -63,6 +64,8 @@ pub struct Traffic {
     /// Method and address of each request.
     pub requests: Vec<String>,
     pub bytes: f64,
+    /// When something was last sent or received.
+    last: Option<Instant>,
 }
 
 pub struct Phone {
@@ -122,6 +125,7 @@ impl Phone {
                 "use-fake-device-for-media-stream",
                 "use-fake-ui-for-media-stream",
             ])
+            .arg("host-resolver-rules=MAP *.test 127.0.0.1")
             .request_timeout(PATIENCE)
             .launch_timeout(Duration::from_secs(40))
             .build()
@@ -194,8 +198,9 @@ impl Phone {
         let traffic = self.traffic.clone();
         self.watchers.push(tokio::spawn(async move {
             while let Some(event) = received.next().await {
-                traffic.lock().expect("no test panics while noting").bytes +=
-                    event.encoded_data_length;
+                let mut traffic = traffic.lock().expect("no test panics while noting");
+                traffic.bytes += event.encoded_data_length;
+                traffic.last = Some(Instant::now());
             }
         }));
     }
@@ -227,6 +232,39 @@ impl Phone {
             .unwrap_or_else(|error| panic!("{url} opens: {error}"));
     }
 
+    /// Begins to open a page and does not wait for it.
+    pub async fn begin(&self, url: &str) {
+        self.page
+            .execute(NavigateParams::new(url))
+            .await
+            .unwrap_or_else(|error| panic!("{url}: {error}"));
+    }
+
+    /// Waits until nothing has gone over the wire for a while.
+    pub async fn quiet(&self) {
+        let mut ticks = tokio::time::interval(Duration::from_millis(50));
+        loop {
+            ticks.tick().await;
+            let last = self
+                .traffic
+                .lock()
+                .expect("no test panics while noting")
+                .last;
+            if last.is_some_and(|last| last.elapsed() > Duration::from_millis(700)) {
+                return;
+            }
+        }
+    }
+
+    /// Sets the page's clock forward.
+    pub async fn forward(&self, by: Duration) {
+        let ms = by.as_millis();
+        let ahead = format!(
+            "(now => {{ Date.now = () => now() + {ms}; return null; }})(Date.now.bind(Date))"
+        );
+        self.js::<Option<bool>>(&ahead).await;
+    }
+
     /// Opens what may not answer.
     pub async fn try_open(&self, url: &str) {
         let _ = self.page.goto(url).await;
@@ -241,13 +279,16 @@ impl Phone {
             .unwrap_or_else(|error| panic!("{expression}: {error}"))
     }
 
-    /// Waits until an expression is true.
+    /// Waits until an expression is true; a promise counts by what it comes to.
     pub async fn until(&self, condition: &str) {
         let began = Instant::now();
         let mut ticks = tokio::time::interval(Duration::from_millis(40));
         loop {
             ticks.tick().await;
-            let asked = self.page.evaluate(format!("Boolean({condition})")).await;
+            let asked = self
+                .page
+                .evaluate(format!("(async () => Boolean(await ({condition})))()"))
+                .await;
             if asked
                 .ok()
                 .and_then(|result| result.into_value::<bool>().ok())

@@ -220,7 +220,10 @@ async function ask(due) {
 async function reached(command, state, node, ack) {
   await update(command.id, { state, node, ack, tries: 0, next: state === "relay" ? Date.now() + 5_000 : 0, problem: undefined });
   const { receipt } = command.body;
-  await change("receipts", receipt, (kept) => kept && command.type === "case.filed" ? { ...kept, delivered: state } : undefined);
+  const number = ack && ack.number;
+  await change("receipts", receipt, (kept) =>
+    kept && command.type === "case.filed" ? { ...kept, delivered: state, number: number || kept.number } : undefined,
+  );
 }
 
 /** At the hub, files and all: the words need not lie on the phone any longer. */
@@ -264,6 +267,7 @@ export function start() {
   const show = async () => {
     const count = (await waiting()).filter((command) => command.state !== "refused").length;
     link.hidden = !count;
+    document.body.classList.toggle("has-outbox", count > 0);
     link.querySelector("[data-outbox-count]").textContent = String(count);
   };
   if (link) onChange(show), show().catch(() => {});

@@ -38,6 +38,11 @@ export function showCard(card, kept, command) {
     const receipt = await get("receipts", kept.receipt);
     const files = filed && filed.files.length ? (await all("files")).filter((file) => file.command === command) : [];
     showDelivery(card, filed ? filed.state : (receipt && receipt.delivered) || "hub", filed, files);
+    const number = at("number");
+    if (number && receipt && receipt.number) {
+      number.textContent = receipt.number;
+      number.hidden = false;
+    }
   };
   const asNew = at("as-new");
   if (asNew) asNew.onclick = async () => (command = await sendAsNew(command));

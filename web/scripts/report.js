@@ -2,7 +2,7 @@
  * The form: what is written is kept as a draft at every input; sending keeps the command on this phone,
  * shows the receipt at once and lets the outbox do the rest. Where the phone can keep nothing, the form stays a plain one.
  */
-import { all, canKeep, keep, newReceipt, uuid7, write } from "./store.js";
+import { all, canKeep, get, newReceipt, uuid7, write } from "./store.js";
 import { say, start, submit } from "./outbox.js";
 import { showCard } from "./receipt.js";
 
@@ -171,6 +171,11 @@ async function send(event) {
   if (!said.text) return refuse(say("empty"));
   if ([...said.text].length > CHARS_MAX) return refuse(say("too-long", { n: CHARS_MAX }));
   form.dataset.state = "sending";
+  if (await get("receipts", draft.receipt)) {
+    // The same draft was sent from another tab.
+    draft.id = uuid7();
+    draft.receipt = said.receipt = newReceipt();
+  }
   const place = form.dataset.place || draft.fields.place || undefined;
   const chosen = form.querySelector("select[name=place] option:checked");
   const placeName = form.dataset.placeName || (place && chosen ? chosen.textContent : "");
@@ -194,6 +199,7 @@ async function send(event) {
     return;
   }
   form.dataset.state = "kept";
+  if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
   await showReceipt(kept, command.id);
 }
 
