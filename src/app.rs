@@ -3,13 +3,16 @@
 
 pub mod desk;
 pub mod entering;
+pub mod filing;
 pub mod house;
 pub mod ledger;
+pub mod links;
 pub mod password;
 pub mod people;
 pub mod picture;
 pub mod reading;
 pub mod upkeep;
+pub mod uploads;
 pub mod wall;
 
 use std::sync::Arc;
@@ -39,6 +42,7 @@ struct Shared {
     zone: TimeZone,
     base_url: String,
     door: people::Door,
+    receiving: uploads::Receiving,
 }
 
 /// Tells the time, UTC; tests hand in one that stands still.
@@ -81,6 +85,7 @@ impl App {
             zone,
             base_url: base_url.trim_end_matches('/').to_owned(),
             door: people::Door::default(),
+            receiving: uploads::Receiving::new(store.uploads()),
         };
         App {
             store,
@@ -103,6 +108,10 @@ impl App {
 
     fn door(&self) -> &people::Door {
         &self.shared.door
+    }
+
+    fn receiving(&self) -> &uploads::Receiving {
+        &self.shared.receiving
     }
 
     /// The house as it stands: places, staff, settings.

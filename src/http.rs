@@ -1,25 +1,59 @@
 //! The whole URL map, grouped by who calls. Handlers extract, make one app call, and answer with one page or redirect.
 
 pub mod assets;
+mod case_body;
+mod desk_api;
+mod desk_asks;
+pub mod extract;
+mod files;
 pub mod front;
+pub mod health;
 pub mod home;
 pub mod kiosk;
 pub mod ledger;
+pub mod limits;
 pub mod message;
 pub mod mine;
+mod openapi;
+mod outbox;
 pub mod pages;
+pub mod problem;
 pub mod report;
 pub mod track;
+mod track_api;
 
-use axum::{Router, middleware, routing::get};
+use std::sync::Arc;
+
+use axum::routing::{get, head, options, post};
+use axum::{Extension, Router, middleware};
+use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
 
-/// Everything that is served, over one application.
+/// Everything that is served, over one application, within the usual limits.
 pub fn router(app: App) -> Router {
+    router_within(app, limits::Rates::default())
+}
+
+/// Everything that is served, with limits of one's own.
+pub fn router_within(app: App, rates: limits::Rates) -> Router {
+    let limits = Arc::new(limits::Limits::new(rates));
+    let metrics = health::Metrics::new().expect("the bounds of the histogram are not empty");
     Router::new()
         .merge(files())
         .merge(worker())
+        .merge(programs())
+        .merge(operators())
+        .fallback(problem::not_found)
+        .method_not_allowed_fallback(problem::wrong_method)
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            problem::as_page,
+        ))
+        .layer(middleware::from_fn(health::measure))
+        .layer(Extension(limits))
+        .layer(Extension(metrics))
         .layer(middleware::from_fn(pages::speak))
         .with_state(app)
 }
@@ -35,4 +69,74 @@ fn files() -> Router<App> {
 /// Workers and passers-by; no sign-in, no cookie but the language.
 fn worker() -> Router<App> {
     Router::new()
+}
+
+/// Programs: devices without sign-in, the desk's with a token.
+fn programs() -> Router<App> {
+    let uploads = Router::new()
+        .route(
+            "/api/v1/files",
+            options(files::capabilities).post(files::create),
+        )
+        .route(
+            "/api/v1/files/{upload}",
+            head(files::look)
+                .patch(files::append)
+                .options(files::capabilities),
+        )
+        .route_layer(middleware::from_fn(files::tus));
+    Router::new()
+        .merge(uploads)
+        .route("/files/{signed}", get(files::show))
+        .route("/api/v1/outbox", post(outbox::receive))
+        .route("/api/v1/outbox/status", post(outbox::status))
+        .route("/api/v1/track", post(track_api::track))
+        .route(
+            "/api/v1/desk/cases",
+            get(desk_api::list).post(desk_api::enter),
+        )
+        .route("/api/v1/desk/cases/{number}", get(desk_api::show))
+        .route(
+            "/api/v1/desk/cases/{number}/answers",
+            post(desk_asks::answer),
+        )
+        .route(
+            "/api/v1/desk/cases/{number}/dispatch",
+            post(desk_asks::dispatch),
+        )
+        .route(
+            "/api/v1/desk/cases/{number}/return",
+            post(desk_asks::hand_back),
+        )
+        .route(
+            "/api/v1/desk/cases/{number}/progress",
+            post(desk_asks::progress),
+        )
+        .route("/api/v1/desk/cases/{number}/notes", post(desk_asks::note))
+        .route("/api/v1/desk/cases/{number}/ending", post(desk_asks::end))
+        .route(
+            "/api/v1/desk/cases/{number}/rejection",
+            post(desk_asks::reject),
+        )
+        .route(
+            "/api/v1/desk/cases/{number}/classification",
+            post(desk_asks::classify),
+        )
+        .route(
+            "/api/v1/desk/cases/{number}/publication",
+            post(desk_asks::publish).delete(desk_asks::unpublish),
+        )
+        .route(
+            "/api/v1/desk/cases/{number}/phone-rating",
+            post(desk_asks::rate_by_phone),
+        )
+        .route("/api/openapi.json", get(openapi::show))
+}
+
+/// Whoever runs the hub.
+fn operators() -> Router<App> {
+    Router::new()
+        .route("/healthz", get(health::lives))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
 }

@@ -7,6 +7,8 @@ pub use fluent_templates::fluent_bundle::FluentValue as Value;
 use fluent_templates::{LanguageIdentifier, langid, static_loader};
 use jiff::{Timestamp, tz::TimeZone};
 
+use crate::domain::place::Name;
+
 static_loader! {
     static CATALOGUE = {
         locales: "./assets/locales",
@@ -188,6 +190,16 @@ pub fn ta_in(lang: Lang, key: &str, args: &[(&'static str, Value<'_>)]) -> Strin
         .map(|(name, value)| (Cow::Borrowed(*name), value.clone()))
         .collect();
     find(lang, key, Some(&args)).unwrap_or_else(|| missing(key))
+}
+
+/// A name of the house in the reader's language, or in the nearest one that it has a word in.
+pub fn name(name: &Name) -> &str {
+    let Name { hant, hans, en } = name;
+    name.first(match lang() {
+        Lang::Hant => [hant, hans, en],
+        Lang::Hans => [hans, hant, en],
+        Lang::En => [en, hant, hans],
+    })
 }
 
 /// The sentence `key`, or none where the catalogue has no such key: for keys made from data, as `category-` + key.

@@ -10,6 +10,7 @@ mod open;
 mod outcome;
 mod room;
 mod shared;
+pub mod uploads;
 pub mod vault;
 mod views;
 mod writer;
@@ -248,12 +249,8 @@ impl Store {
 
     /// Encrypts and stores a file of a case; durable when this returns. Blocking: call it off the async threads.
     pub fn put_file(&self, case: &Case, bytes: &[u8]) -> Result<FileRef, Error> {
+        self.need_room()?;
         let shared = self.shared();
-        if !shared.room.take() {
-            return Err(Error::Full {
-                file: shared.dir.clone(),
-            });
-        }
         let key = shared
             .vault
             .key(case.key.0)?
@@ -270,6 +267,28 @@ impl Store {
         self.shared()
             .files
             .read(&key, case.id.0.as_bytes(), &file.0)
+    }
+
+    /// Files that are on their way.
+    pub fn uploads(&self) -> uploads::Uploads {
+        uploads::Uploads::new(&self.shared().dir.join("uploads"))
+    }
+
+    /// # Errors
+    /// `Full` where nothing new may be taken until there is room on the disk again.
+    pub fn need_room(&self) -> Result<(), Error> {
+        let shared = self.shared();
+        if shared.room.take() {
+            return Ok(());
+        }
+        Err(Error::Full {
+            file: shared.dir.clone(),
+        })
+    }
+
+    /// The last entry that the views show; behind `head` by what they have yet to take in.
+    pub fn shown_seq(&self) -> u64 {
+        self.shared().applied_mark().map_or(0, |mark| mark.head.seq)
     }
 
     /// Everything that happens from now on, after the views show it.

@@ -1,15 +1,13 @@
 //! `decide`: what follows from a command, or why not. The rules of a case, in one place.
 
-mod reclassify;
-
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
-use super::case::{Case, CaseEvent, Closing, Ending, Filed, Kind, Media, Status};
-use super::command::{Command, Filing};
+use super::case::{Case, CaseEvent, Closing, Ending, Filed, Kind, Media, Reclassified, Status};
+use super::command::{Command, Filing, Reclassify};
 use super::deadline::{Class, Limits};
 use super::site::Site;
 use super::staff::{Act, HouseAct, Member};
-use super::{By, CaseNumber, KeySlot};
+use super::{By, CaseNumber, KeySlot, Sealed};
 
 /// What `decide` is told besides the case and the command.
 pub struct Ctx<'a> {
@@ -192,7 +190,7 @@ pub fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
             allowed(Act::Answer, case, ctx)?;
             CaseEvent::Answered { text, files }
         }
-        Command::Reclassify(change) => reclassify::decide(case, change, ctx)?,
+        Command::Reclassify(change) => reclassify(case, change, ctx)?,
         Command::Dispatch {
             department,
             finish_by,
@@ -352,6 +350,43 @@ pub fn decide_filing(filing: Filing, ctx: &Ctx<'_>) -> Decision {
         identity: filing.identity,
         files: filing.files,
     }))])
+}
+
+fn reclassify(
+    case: &Case,
+    change: Reclassify<Sealed>,
+    ctx: &Ctx<'_>,
+) -> Result<CaseEvent, Refusal> {
+    allowed(Act::Reclassify, case, ctx)?;
+    let unknown_place = change.place.is_some_and(|p| ctx.site.place(p).is_none());
+    let unknown_category = change
+        .category
+        .is_some_and(|c| ctx.site.category(c).is_none());
+    if unknown_place || unknown_category {
+        return Err(Refusal::NoSuchPlaceOrCategory);
+    }
+    let kind = change.kind.filter(|kind| *kind != case.kind);
+    let category = change.category.filter(|id| Some(*id) != case.category);
+    let place = change.place.filter(|code| Some(*code) != case.place);
+    let class = change.class.filter(|class| *class != case.class);
+    if kind.is_none()
+        && category.is_none()
+        && place.is_none()
+        && class.is_none()
+        && change.title.is_none()
+    {
+        return Err(Refusal::NothingToDo);
+    }
+    // The clock still starts when the hub had the case.
+    let due = class.map(|class| limits(ctx).due(class, case.filed_at, ctx.zone));
+    Ok(CaseEvent::Reclassified(Reclassified {
+        kind,
+        category,
+        place,
+        class,
+        due,
+        title: change.title,
+    }))
 }
 
 /// By when a dispatch promises to finish: never past the limit of the class, or, once that is late, a day from now.

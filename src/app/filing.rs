@@ -1,0 +1,261 @@
+//! What devices send: each command read by itself, so that a bad one never blocks the rest, and handed to the writer
+//! together. What a reporter may read and do is here too; how it is shown is not.
+
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::reading::Reading;
+use super::{App, Error};
+use crate::domain::case::{Case, Face};
+use crate::domain::command::{Body, Command, Request};
+use crate::domain::decide::{Ctx, Refusal, decide};
+use crate::domain::receipt::Receipt;
+use crate::domain::wire::{DeviceCommand, Malformed, Parsed};
+use crate::domain::{By, CommandId, Sealed, Target};
+use crate::store::{Ack, Outcome};
+
+/// What became of one command of a device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is on disk.
+    Stored(Ack),
+    /// The same again: the first acknowledgement.
+    Duplicate(Ack),
+    /// Same id, other content: kept aside; the device may file it as new.
+    Conflict,
+    /// Read and journalled, but the rules say no.
+    Refused(Refusal),
+    /// It cannot be read.
+    Malformed(Malformed),
+    /// It has not the shape of a command; why, for whoever wrote the program that sent it.
+    Shapeless(String),
+}
+
+/// Where a command is, as far as this node knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whereabouts {
+    Hub,
+    Refused,
+    Unknown,
+}
+
+/// What the one who holds the receipt may do now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Open {
+    pub write: bool,
+    pub rate: bool,
+    pub reopen: bool,
+    pub withdraw: bool,
+}
+
+/// A case as its reporter may read it.
+pub struct Tracked {
+    pub reading: Reading,
+    pub open: Open,
+}
+
+impl App {
+    /// Takes commands in the order in which they came; says of each what became of it.
+    ///
+    /// # Errors
+    /// Only where nothing at all was taken: the disk is full, or the store has stopped.
+    pub async fn deliver(&self, entries: &[Value]) -> Result<Vec<Fate>, Error> {
+        let mut fates = Vec::with_capacity(entries.len());
+        let mut requests = Vec::new();
+        for entry in entries {
+            fates.push(match self.request_of(entry) {
+                Ok(request) => {
+                    requests.push(request);
+                    None
+                }
+                Err(fate) => Some(fate),
+            });
+        }
+        let mut outcomes = match requests.is_empty() {
+            true => Vec::new(),
+            false => self.store().submit_all(requests).await?,
+        }
+        .into_iter();
+        let mut fate_of_next = || outcomes.next().map(Fate::from).ok_or(Error::NotFound);
+        fates
+            .into_iter()
+            .map(|fate| fate.map_or_else(&mut fate_of_next, Ok))
+            .collect()
+    }
+
+    /// Takes one command out of a form. The same form sent twice is the same command.
+    pub async fn deliver_form(&self, command: &DeviceCommand) -> Result<Fate, Error> {
+        let entry = serde_json::to_value(command).expect("a command is JSON");
+        let mut fates = self.deliver(std::slice::from_ref(&entry)).await?;
+        fates.pop().ok_or(Error::NotFound)
+    }
+
+    fn request_of(&self, entry: &Value) -> Result<Request, Fate> {
+        let command = DeviceCommand::deserialize_leniently(entry)?;
+        let parsed = command.parse(&self.site()).map_err(Fate::Malformed)?;
+        let content = canonical(entry).ok_or_else(|| Fate::Shapeless("numbers".into()))?;
+        let Parsed {
+            id,
+            sent_at,
+            target,
+            token,
+            command,
+        } = parsed;
+        let by = match target {
+            Target::Number(_) => By::Public,
+            _ => By::Reporter,
+        };
+        Ok(Request {
+            id,
+            digest: self.store().digest(content.as_bytes()),
+            by,
+            sent_at,
+            token,
+            content,
+            body: Body::Case { target, command },
+        })
+    }
+
+    /// Where each command is: a device keeps one until the hub has it.
+    pub async fn whereabouts(&self, ids: &[CommandId]) -> Result<Vec<Whereabouts>, Error> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.store().settle().await?;
+        let of = |id: &CommandId| {
+            Ok(match self.store().known(*id)? {
+                None => Whereabouts::Unknown,
+                Some(known) if known.refused.is_some() => Whereabouts::Refused,
+                Some(_) => Whereabouts::Hub,
+            })
+        };
+        ids.iter().map(of).collect()
+    }
+
+    /// The cases that these receipts open, in their order; None where one opens nothing.
+    pub async fn track(&self, receipts: &[Receipt]) -> Result<Vec<Option<Tracked>>, Error> {
+        self.store().settle().await?;
+        let app = self.clone();
+        let hashes: Vec<_> = receipts.iter().map(Receipt::hash).collect();
+        let opened = tokio::task::spawn_blocking(move || {
+            hashes
+                .iter()
+                .map(|hash| {
+                    let Some(case) = app.store().case_by_receipt(hash)? else {
+                        return Ok(None);
+                    };
+                    let open = app.open_to_reporter(&case);
+                    let reading = app.read(case)?;
+                    Ok(Some(Tracked { reading, open }))
+                })
+                .collect()
+        });
+        opened
+            .await
+            .map_err(|_| Error::TooMany { retry_seconds: 1 })?
+    }
+
+    /// What the reporter may do to a case now: asked of the rules themselves.
+    pub fn open_to_reporter(&self, case: &Case) -> Open {
+        let site = self.site();
+        let ctx = Ctx {
+            now: self.now(),
+            by: By::Reporter,
+            site: &site,
+            zone: self.zone(),
+            number: case.number,
+            key: case.key,
+            marked: false,
+        };
+        let words = || Sealed(Vec::new());
+        let may = |command| decide(case, command, &ctx).is_ok();
+        Open {
+            write: may(Command::Write {
+                text: words(),
+                files: Vec::new(),
+            }),
+            rate: may(Command::Rate {
+                face: Face::Satisfied,
+                text: None,
+            }),
+            reopen: may(Command::Reopen { reason: words() }),
+            withdraw: may(Command::Withdraw),
+        }
+    }
+}
+
+impl From<Outcome> for Fate {
+    fn from(outcome: Outcome) -> Fate {
+        match outcome {
+            Outcome::Stored(ack) => Fate::Stored(ack),
+            Outcome::Duplicate(ack) => Fate::Duplicate(ack),
+            Outcome::Conflict => Fate::Conflict,
+            Outcome::Refused(refusal) => Fate::Refused(refusal),
+        }
+    }
+}
+
+impl DeviceCommand {
+    /// Reads a command; a clock that says nonsense costs its times, never the worker's words.
+    fn deserialize_leniently(entry: &Value) -> Result<DeviceCommand, Fate> {
+        let mut entry = entry.clone();
+        let Some(fields) = entry.as_object_mut() else {
+            return Err(Fate::Shapeless("a command is an object".into()));
+        };
+        let id = fields.get("id").and_then(Value::as_str);
+        if id.is_none_or(|id| Uuid::from_str(id).is_err()) {
+            return Err(Fate::Malformed(Malformed::Id));
+        }
+        for time in ["at", "sent_at"] {
+            let readable = |value: &Value| {
+                let text = value.as_str().unwrap_or_default();
+                Timestamp::from_str(text).is_ok()
+            };
+            fields.retain(|name, value| name != time || readable(value));
+        }
+        serde_json::from_value(entry).map_err(|error| Fate::Shapeless(error.to_string()))
+    }
+}
+
+/// The content in RFC 8785's one form, without what changes from try to try and with the receipt's hash
+/// in the place of the receipt, which is never written.
+fn canonical(entry: &Value) -> Option<String> {
+    let mut entry = entry.clone();
+    entry.as_object_mut()?.remove("sent_at");
+    if let Some(body) = entry.get_mut("body")
+        && let Some(receipt) = body.get("receipt").and_then(Value::as_str)
+        && let Ok(receipt) = Receipt::parse(receipt)
+    {
+        body["receipt"] = serde_json::to_value(receipt.hash()).ok()?;
+    }
+    serde_jcs::to_string(&entry).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_same_words_are_the_same_content_however_they_are_written() {
+        let one = json!({"id": "x", "body": {"text": "饅頭", "receipt": "8f2k-q7m3-zd4w-9xht"}, "sent_at": "1"});
+        let other = json!({"sent_at": "2", "body": {"receipt": "8F2KQ7M3ZD4W9XHT", "text": "饅頭"}, "id": "x"});
+        let content = canonical(&one).unwrap();
+        assert_eq!(content, canonical(&other).unwrap());
+        assert!(!content.to_uppercase().contains("8F2K"));
+        let changed = json!({"id": "x", "body": {"text": "饅頭！", "receipt": "8F2KQ7M3ZD4W9XHT"}});
+        assert_ne!(content, canonical(&changed).unwrap());
+    }
+
+    #[test]
+    fn a_clock_that_says_nonsense_costs_no_words() {
+        let entry = json!({"id": "01980000-0000-7000-8000-000000000000", "type": "case.filed", "v": 1,
+            "at": "昨天", "sent_at": 5, "body": {"receipt": "8F2KQ7M3ZD4W9XHT", "text": "饅頭"}});
+        let command = DeviceCommand::deserialize_leniently(&entry).unwrap();
+        assert_eq!(command.at, None);
+        assert_eq!(command.sent_at, None);
+    }
+}

@@ -1,0 +1,422 @@
+//! Photos and voice on their way in. Who holds the receipt may send what a command announced; a picture is drawn
+//! anew before it is stored, so that nothing but the picture survives.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+use super::picture::{self, Refused};
+use super::{App, Error};
+use crate::domain::case::{Case, FileRef, Media};
+use crate::domain::command::Command;
+use crate::domain::decide::Refusal;
+use crate::domain::receipt::Receipt;
+use crate::domain::{By, Sealed, Target};
+use crate::store;
+use crate::store::uploads::{About, Growing, NotOpen, Progress, UploadId, Uploads};
+
+/// The largest file that is taken, in bytes: a large photo straight from a camera.
+pub const UPLOAD_MAX_BYTES: u64 = 16 << 20;
+/// Pictures that are drawn at once: each may take 450 MB and a second.
+const DRAWN_AT_ONCE: usize = 2;
+/// Abandoned uploads are looked for so often.
+const TENDED_EVERY_SECONDS: i64 = 3600;
+
+/// Why an upload does not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    #[error("no such upload")]
+    Unknown,
+    #[error("this receipt announced no such file")]
+    NotAnnounced,
+    #[error("the upload stands at {offset_bytes}")]
+    Elsewhere { offset_bytes: u64 },
+    #[error("more than was announced, or nothing")]
+    Length,
+    #[error("the checksum does not match")]
+    Checksum,
+    #[error("larger than is taken")]
+    TooLarge,
+    #[error("another connection is sending it")]
+    Busy,
+    #[error("not a photo or voice that can be opened")]
+    Unreadable,
+    #[error("a picture with more pixels than any camera's")]
+    TooManyPixels,
+    #[error(transparent)]
+    App(#[from] Error),
+}
+
+impl From<store::Error> for Trouble {
+    fn from(error: store::Error) -> Trouble {
+        Trouble::App(error.into())
+    }
+}
+
+impl From<NotOpen> for Trouble {
+    fn from(not: NotOpen) -> Trouble {
+        match not {
+            NotOpen::Unknown => Trouble::Unknown,
+            NotOpen::Busy => Trouble::Busy,
+            NotOpen::Store(error) => error.into(),
+        }
+    }
+}
+
+/// What uploads need between requests.
+pub struct Receiving {
+    uploads: Uploads,
+    drawing: Semaphore,
+    /// When abandoned ones were last looked for, seconds.
+    tended: AtomicI64,
+}
+
+impl Receiving {
+    pub(super) fn new(uploads: Uploads) -> Receiving {
+        Receiving {
+            uploads,
+            drawing: Semaphore::new(DRAWN_AT_ONCE),
+            tended: AtomicI64::new(0),
+        }
+    }
+}
+
+/// An upload that bytes are arriving for.
+pub struct Arriving {
+    app: App,
+    id: UploadId,
+    growing: Option<Growing>,
+}
+
+impl App {
+    /// Begins the upload of a file that the receipt's case expects, or finds it where it stands.
+    pub async fn begin_upload(
+        &self,
+        receipt: &Receipt,
+        upload: Uuid,
+        length_bytes: u64,
+    ) -> Result<(UploadId, Progress), Trouble> {
+        if length_bytes == 0 {
+            return Err(Trouble::Length);
+        }
+        if length_bytes > UPLOAD_MAX_BYTES {
+            return Err(Trouble::TooLarge);
+        }
+        self.store().need_room()?;
+        self.tend_uploads_now_and_then();
+        self.store().settle().await?;
+        let case = self.store().case_by_receipt(&receipt.hash())?;
+        let case = case.ok_or(Trouble::NotAnnounced)?;
+        let id = self.upload_id(&case, upload);
+        let about = About {
+            case: case.id,
+            key: case.key,
+            upload,
+            length_bytes,
+            since: self.now(),
+        };
+        let file = case.files.iter().find(|file| file.claim.upload == upload);
+        let file = file
+            .filter(|file| file.by == By::Reporter)
+            .ok_or(Trouble::NotAnnounced)?;
+        let (uploads, now) = (self.uploads().clone(), self.now());
+        let stored = file.stored.is_some();
+        let progress = blocking(move || {
+            if stored {
+                uploads.finish(id, about, now)?;
+            }
+            match uploads.look(id, now)? {
+                Some(known) if known.about.length_bytes == length_bytes => Ok(known),
+                _ => uploads.begin(id, about),
+            }
+        })
+        .await??;
+        Ok((id, self.completed(id, progress).await?))
+    }
+
+    /// How far an upload is.
+    pub async fn upload_progress(&self, id: UploadId) -> Result<Progress, Trouble> {
+        let (uploads, now) = (self.uploads().clone(), self.now());
+        let progress = blocking(move || uploads.look(id, now)).await??;
+        self.completed(id, progress.ok_or(Trouble::Unknown)?).await
+    }
+
+    /// What arrived whole and was not stored yet, because the disk was full or the power went, is stored now.
+    async fn completed(&self, id: UploadId, progress: Progress) -> Result<Progress, Trouble> {
+        if progress.done || progress.offset_bytes < progress.about.length_bytes {
+            return Ok(progress);
+        }
+        match self.arriving(id, progress.offset_bytes).await {
+            Ok(arriving) => arriving.close().await,
+            // Another connection is about to store it.
+            Err(Trouble::Busy) => Ok(progress),
+            Err(trouble) => Err(trouble),
+        }
+    }
+
+    /// Opens an upload for the bytes that begin at `offset_bytes`.
+    pub async fn arriving(&self, id: UploadId, offset_bytes: u64) -> Result<Arriving, Trouble> {
+        let (uploads, now) = (self.uploads().clone(), self.now());
+        let growing = blocking(move || uploads.grow(id, now)).await??;
+        let progress = growing.progress();
+        if progress.offset_bytes != offset_bytes {
+            return Err(Trouble::Elsewhere {
+                offset_bytes: progress.offset_bytes,
+            });
+        }
+        Ok(Arriving {
+            app: self.clone(),
+            id,
+            growing: Some(growing),
+        })
+    }
+
+    /// Takes a whole file at once, as a form without script brings it.
+    pub async fn take_file(
+        &self,
+        receipt: &Receipt,
+        upload: Uuid,
+        bytes: Vec<u8>,
+    ) -> Result<(), Trouble> {
+        let (id, progress) = self
+            .begin_upload(receipt, upload, bytes.len() as u64)
+            .await?;
+        if progress.done {
+            return Ok(());
+        }
+        let rest = bytes.get(progress.offset_bytes as usize..);
+        let rest = rest.unwrap_or_default().to_vec();
+        let mut arriving = self.arriving(id, progress.offset_bytes).await?;
+        arriving.push(rest).await?;
+        arriving.close().await.map(|_| ())
+    }
+
+    /// Stores what has arrived whole and removes what was abandoned; at start, and once an hour.
+    pub async fn tend_uploads(&self) -> Result<(), Trouble> {
+        let (uploads, now) = (self.uploads().clone(), self.now());
+        let all = blocking(move || {
+            uploads.sweep(now)?;
+            uploads.all()
+        })
+        .await??;
+        for (id, progress) in all {
+            if let Some(progress) = progress {
+                match self.completed(id, progress).await {
+                    Err(Trouble::App(error)) => return Err(error.into()),
+                    // Refused or gone: said to whoever asks for it again.
+                    _ => continue,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn tend_uploads_now_and_then(&self) {
+        let now = self.now().as_second();
+        let tended = &self.receiving().tended;
+        let last = tended.load(Ordering::Relaxed);
+        let is_due = (now - last).abs() >= TENDED_EVERY_SECONDS;
+        let mine = || {
+            let swap = tended.compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed);
+            swap.is_ok()
+        };
+        if is_due && mine() {
+            let app = self.clone();
+            tokio::spawn(async move {
+                if let Err(error) = app.tend_uploads().await {
+                    tracing::warn!(%error, "abandoned uploads could not be looked for");
+                }
+            });
+        }
+    }
+
+    fn upload_id(&self, case: &Case, upload: Uuid) -> UploadId {
+        let content = [
+            b"upload\n".as_slice(),
+            case.id.0.as_bytes(),
+            upload.as_bytes(),
+        ]
+        .concat();
+        let digest = self.store().digest(&content).0;
+        UploadId(digest[..16].try_into().expect("16 of 32 bytes"))
+    }
+
+    fn uploads(&self) -> &Uploads {
+        &self.receiving().uploads
+    }
+}
+
+impl Arriving {
+    /// How far the upload was when it was opened.
+    pub fn progress(&self) -> Progress {
+        self.growing().progress()
+    }
+
+    fn growing(&self) -> &Growing {
+        self.growing.as_ref().expect("only lent within a method")
+    }
+
+    /// Appends bytes; they count once `keep` or `close` has returned.
+    pub async fn push(&mut self, bytes: Vec<u8>) -> Result<(), Trouble> {
+        let growing = self.growing();
+        let reached = growing.reached_bytes() + bytes.len() as u64;
+        if reached > growing.progress().about.length_bytes {
+            return Err(Trouble::Length);
+        }
+        let app = self.app.clone();
+        self.with(move |growing| {
+            let about = growing.progress().about;
+            let label = label(&about, growing.reached_bytes());
+            let sealed = app.store().seal_secret(about.key, &label, &bytes)?;
+            growing.push(&sealed.0, bytes.len() as u64, app.now())
+        })
+        .await
+    }
+
+    /// Drops what was pushed.
+    pub async fn undo(mut self) -> Result<(), Trouble> {
+        self.with(Growing::undo).await
+    }
+
+    /// Makes what was pushed durable.
+    pub async fn keep(&mut self) -> Result<(), Trouble> {
+        let now = self.app.now();
+        self.with(move |growing| growing.close(now).map(|_| ()))
+            .await
+    }
+
+    /// Makes what was pushed durable and, once all is there, a file of the case. Goes on if the caller goes away.
+    pub async fn close(mut self) -> Result<Progress, Trouble> {
+        let closing = tokio::spawn(async move {
+            self.keep().await?;
+            let progress = self.progress();
+            if !progress.done && progress.offset_bytes == progress.about.length_bytes {
+                self.store().await?;
+            }
+            Ok(self.progress())
+        });
+        closing.await.map_err(|_| Trouble::Unreadable)?
+    }
+
+    /// Lends the open file to a thread that may block.
+    async fn with(
+        &mut self,
+        work: impl FnOnce(&mut Growing) -> Result<(), store::Error> + Send + 'static,
+    ) -> Result<(), Trouble> {
+        let mut growing = self.growing.take().expect("only lent within a method");
+        let (growing, result) = blocking(move || {
+            let result = work(&mut growing);
+            (growing, result)
+        })
+        .await?;
+        self.growing = Some(growing);
+        Ok(result?)
+    }
+
+    async fn store(&mut self) -> Result<(), Trouble> {
+        let app = self.app.clone();
+        let about = self.progress().about;
+        let expected = app.store().case(about.case)?.and_then(|case| {
+            let file = case.files.iter().find(|f| f.claim.upload == about.upload);
+            file.map(|file| file.claim.media).map(|media| (case, media))
+        });
+        let Some((case, media)) = expected else {
+            app.uploads().remove(self.id)?;
+            return Err(Trouble::Unknown);
+        };
+        let pieces = self.growing().pieces()?;
+        let permit = app.receiving().drawing.acquire().await;
+        let storing = app.clone();
+        let stored = blocking(move || storing.drawn(&case, &about, pieces, media)).await;
+        drop(permit);
+        // A decoder that panics has met a file that is damaged on purpose.
+        let stored = stored.unwrap_or(Ok(Err(Refused::Damaged)))?;
+        let command = match stored {
+            Ok((file, bytes)) => Command::StoreFile {
+                upload: about.upload,
+                file,
+                bytes,
+            },
+            Err(refused) => Command::RefuseFile {
+                upload: about.upload,
+                reason: reason(refused).into(),
+            },
+        };
+        let asked = app
+            .ask(app.new_id(), By::Hub, Target::Case(about.case), command)
+            .await;
+        match asked {
+            Ok(_) | Err(Error::Refused(Refusal::NothingToDo)) => {}
+            Err(Error::Refused(_)) => {
+                app.uploads().remove(self.id)?;
+                return Err(Trouble::Unknown);
+            }
+            Err(error) => return Err(error.into()),
+        }
+        let (id, now) = (self.id, app.now());
+        blocking(move || app.uploads().finish(id, about, now)).await??;
+        match stored {
+            Ok(_) => Ok(()),
+            Err(Refused::TooLarge) => Err(Trouble::TooManyPixels),
+            Err(Refused::TooLong) => Err(Trouble::TooLarge),
+            Err(_) => Err(Trouble::Unreadable),
+        }
+    }
+}
+
+impl App {
+    /// Opens the pieces, draws the picture anew and stores it; blocking.
+    fn drawn(
+        &self,
+        case: &Case,
+        about: &About,
+        pieces: Vec<(u64, Vec<u8>)>,
+        media: Media,
+    ) -> Result<Result<(FileRef, u32), Refused>, Trouble> {
+        let mut bytes = Vec::with_capacity(about.length_bytes as usize);
+        for (offset, sealed) in pieces {
+            let label = label(about, offset);
+            let opened = self
+                .store()
+                .open_secret(about.key, &label, &Sealed(sealed))?;
+            bytes.extend(opened.ok_or(Trouble::Unknown)?);
+        }
+        let kept = match media {
+            Media::Photo => picture::accept(&bytes).map(|picture| picture.jpeg),
+            Media::Voice => picture::voice(&bytes).map(|_| bytes),
+        };
+        match kept {
+            Ok(kept) => {
+                let file = self.store().put_file(case, &kept)?;
+                Ok(Ok((file, kept.len() as u32)))
+            }
+            Err(refused) => Ok(Err(refused)),
+        }
+    }
+}
+
+/// What a sealed piece is bound to: it opens at its own place of its own upload only.
+fn label(about: &About, offset_bytes: u64) -> String {
+    format!("upload:{}:{}:{offset_bytes}", about.case.0, about.upload)
+}
+
+/// In the journal and, behind `file-refused-`, in the catalogue.
+fn reason(refused: Refused) -> &'static str {
+    match refused {
+        Refused::NotAPicture => "not-a-picture",
+        Refused::TooLarge => "too-large",
+        Refused::Damaged => "damaged",
+        Refused::NotAVoice => "not-a-voice",
+        Refused::TooLong => "too-long",
+    }
+}
+
+/// Runs what may block off the async threads; a panic in it is reported as `Busy`.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Trouble> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| Trouble::Busy)
+}

@@ -1,0 +1,209 @@
+//! How much may be filed at once: by a token of the day that is kept in memory only, and by a budget for everybody.
+//! Never by address alone, since a whole mine may sit behind one. Nothing of it is logged or stored.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+
+use hmac::{Hmac, KeyInit, Mac};
+use jiff::Timestamp;
+use sha2::Sha256;
+
+use super::extract::Client;
+
+/// How much is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rates {
+    /// Commands that one device may send at once …
+    pub device_burst: u32,
+    /// … and how many it may send per minute after that.
+    pub device_per_minute: u32,
+    /// Commands that everybody together may send per second.
+    pub hub_per_second: u32,
+}
+
+impl Default for Rates {
+    /// Sixty in ten minutes after the first sixty, for phones that share an address and a model; far more than the
+    /// largest mine files in a second.
+    fn default() -> Self {
+        Rates {
+            device_burst: 60,
+            device_per_minute: 6,
+            hub_per_second: 500,
+        }
+    }
+}
+
+impl Rates {
+    /// No limit at all: for measuring.
+    pub const UNLIMITED: Rates = Rates {
+        device_burst: u32::MAX,
+        device_per_minute: u32::MAX,
+        hub_per_second: u32::MAX,
+    };
+}
+
+/// Tokens kept at most; beyond them only the budget for everybody counts.
+const TOKENS_MAX: usize = 100_000;
+const DAY_SECONDS: i64 = 86_400;
+
+/// The gate before the writer.
+pub struct Limits {
+    rates: Rates,
+    kept: Mutex<Kept>,
+}
+
+struct Kept {
+    day: i64,
+    /// New every day, in memory only: yesterday's tokens mean nothing.
+    secret: [u8; 32],
+    devices: HashMap<u128, Bucket>,
+    whole: Bucket,
+}
+
+/// What was taken and has not drained yet.
+#[derive(Clone, Copy)]
+struct Bucket {
+    level: f64,
+    at: Timestamp,
+}
+
+impl Bucket {
+    const EMPTY: Bucket = Bucket {
+        level: 0.0,
+        at: Timestamp::UNIX_EPOCH,
+    };
+
+    /// The level at `now`, after draining.
+    fn drained(self, per_second: f64, now: Timestamp) -> f64 {
+        let elapsed = self.at.duration_until(now).as_secs_f64().max(0.0);
+        (self.level - elapsed * per_second).max(0.0)
+    }
+}
+
+impl Limits {
+    pub fn new(rates: Rates) -> Limits {
+        Limits {
+            rates,
+            kept: Mutex::new(Kept {
+                day: i64::MIN,
+                secret: rand::random(),
+                devices: HashMap::new(),
+                whole: Bucket::EMPTY,
+            }),
+        }
+    }
+
+    /// Lets `count` commands through, or says in how many seconds it is worth trying again. All or none.
+    pub fn take(&self, client: &Client, count: usize, now: Timestamp) -> Result<(), u32> {
+        if self.rates == Rates::UNLIMITED {
+            return Ok(());
+        }
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.turn_day(now);
+        let count = count as f64;
+        let per_minute = f64::from(self.rates.device_per_minute);
+        let burst = f64::from(self.rates.device_burst);
+        let whole_rate = f64::from(self.rates.hub_per_second);
+
+        let token = kept.token(client);
+        kept.forget_drained(per_minute / 60.0, now);
+        let known = kept.devices.contains_key(&token) || kept.devices.len() < TOKENS_MAX;
+        let device = kept.devices.get(&token).copied().unwrap_or(Bucket::EMPTY);
+        let device = device.drained(per_minute / 60.0, now) + count;
+        let whole = kept.whole.drained(whole_rate, now) + count;
+        if known && device > burst {
+            return Err(seconds((device - burst) / (per_minute / 60.0)));
+        }
+        // The budget may be overdrawn by one second.
+        if whole > whole_rate * 2.0 {
+            return Err(seconds((whole - whole_rate * 2.0) / whole_rate));
+        }
+        if known {
+            let bucket = Bucket {
+                level: device,
+                at: now,
+            };
+            kept.devices.insert(token, bucket);
+        }
+        kept.whole = Bucket {
+            level: whole,
+            at: now,
+        };
+        Ok(())
+    }
+}
+
+fn seconds(wait: f64) -> u32 {
+    wait.ceil().clamp(1.0, 600.0) as u32
+}
+
+impl Kept {
+    fn turn_day(&mut self, now: Timestamp) {
+        let day = now.as_second().div_euclid(DAY_SECONDS);
+        if day != self.day {
+            self.day = day;
+            self.secret = rand::random();
+            self.devices.clear();
+        }
+    }
+
+    fn token(&self, client: &Client) -> u128 {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret).expect("any length of key fits");
+        match client.address {
+            Some(IpAddr::V4(address)) => mac.update(&address.octets()),
+            // One household or phone has a whole /64.
+            Some(IpAddr::V6(address)) => mac.update(&address.octets()[..8]),
+            None => {}
+        }
+        mac.update(client.agent.as_bytes());
+        let bytes = mac.finalize().into_bytes();
+        u128::from_be_bytes(bytes[..16].try_into().expect("16 of 32 bytes"))
+    }
+
+    fn forget_drained(&mut self, per_second: f64, now: Timestamp) {
+        if self.devices.len() >= TOKENS_MAX {
+            self.devices
+                .retain(|_, bucket| bucket.drained(per_second, now) > 0.0);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::SignedDuration;
+
+    fn client(agent: &str) -> Client {
+        Client {
+            address: Some("10.1.2.3".parse().unwrap()),
+            agent: agent.into(),
+        }
+    }
+
+    #[test]
+    fn one_device_waits_while_others_behind_the_same_address_go_on() {
+        let limits = Limits::new(Rates::default());
+        let now: Timestamp = "2026-07-02T09:41:00Z".parse().unwrap();
+        let taken = (0..10_000)
+            .filter(|_| limits.take(&client("flood"), 1, now).is_ok())
+            .count();
+        assert_eq!(taken, 60);
+        assert_eq!(limits.take(&client("flood"), 1, now), Err(10));
+        assert_eq!(limits.take(&client("neighbour"), 32, now), Ok(()));
+        let later = now + SignedDuration::from_secs(10);
+        assert_eq!(limits.take(&client("flood"), 1, later), Ok(()));
+    }
+
+    #[test]
+    fn everybody_together_has_a_budget() {
+        let limits = Limits::new(Rates::default());
+        let now: Timestamp = "2026-07-02T09:41:00Z".parse().unwrap();
+        let taken = (0..2_000)
+            .filter(|n| limits.take(&client(&n.to_string()), 1, now).is_ok())
+            .count();
+        assert_eq!(taken, 1000);
+        let later = now + SignedDuration::from_secs(1);
+        assert_eq!(limits.take(&client("x"), 1, later), Ok(()));
+    }
+}

@@ -1,0 +1,229 @@
+//! `/api/v1/outbox`: what devices send, and where it is by now.
+
+use axum::{Extension, extract::State, http::StatusCode};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use uuid::Uuid;
+
+use super::extract::{Client, Json};
+use super::health::Metrics;
+use super::limits::Limits;
+use super::problem::{Failed, Problem, ProblemBody};
+use crate::app::App;
+use crate::app::filing::{Fate, Whereabouts};
+use crate::domain::CommandId;
+use crate::domain::wire::DeviceCommand;
+use crate::store::Ack;
+
+/// Commands in one batch.
+pub const BATCH_MAX: usize = 32;
+/// Ids in one question.
+const IDS_MAX: usize = 1_000;
+
+/// A batch of commands, oldest first.
+#[derive(Deserialize, utoipa::ToSchema)]
+pub struct Batch {
+    /// At most 32, together at most 64 KiB. Each is read by itself: one that is wrong blocks no other.
+    #[schema(value_type = Vec<DeviceCommand>, max_items = 32)]
+    pub entries: Vec<Value>,
+}
+
+/// Who answers.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Node {
+    pub id: String,
+    #[schema(example = "hub")]
+    pub role: &'static str,
+    /// Counts restores: a hub of another epoch may have forgotten what it acknowledged.
+    pub epoch: u64,
+}
+
+impl Node {
+    /// This hub.
+    pub fn of(app: &App) -> Node {
+        let digest = app.store().digest(b"node\n").0;
+        Node {
+            id: data_encoding::HEXLOWER.encode(&digest[..6]),
+            role: "hub",
+            epoch: 1,
+        }
+    }
+}
+
+/// What became of a batch.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Delivered {
+    pub node: Node,
+    /// One for each command, in the order in which they came.
+    pub results: Vec<Delivery>,
+}
+
+/// What became of one command.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Delivery {
+    /// As it came; null where it was no text.
+    pub id: Option<String>,
+    pub result: Outcome,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ack: Option<AckBody>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<ProblemBody>,
+}
+
+/// In one word.
+#[derive(Clone, Copy, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It is on disk.
+    Stored,
+    /// The same again: the first acknowledgement.
+    Duplicate,
+    /// Same id, other content: kept aside; it may be filed as new.
+    Conflict,
+    /// Malformed, or against the rules; the problem says why. Not worth sending again.
+    Rejected,
+}
+
+impl Outcome {
+    /// In metrics.
+    fn word(self) -> &'static str {
+        match self {
+            Outcome::Stored => "stored",
+            Outcome::Duplicate => "duplicate",
+            Outcome::Conflict => "conflict",
+            Outcome::Rejected => "rejected",
+        }
+    }
+}
+
+/// An acknowledgement: the node's word that it is on disk.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct AckBody {
+    /// Its number in the journal.
+    pub seq: u64,
+    #[schema(value_type = String, format = DateTime)]
+    pub at: jiff::Timestamp,
+    /// The case's number, where it concerns one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "2026-0176")]
+    pub number: Option<String>,
+}
+
+impl From<Ack> for AckBody {
+    fn from(ack: Ack) -> AckBody {
+        AckBody {
+            seq: ack.seq,
+            at: ack.at,
+            number: ack.case.map(|(_, number)| number.to_string()),
+        }
+    }
+}
+
+/// Takes a batch of commands. Each is acknowledged once it is on disk.
+#[utoipa::path(post, path = "/api/v1/outbox", tag = "worker", request_body = Batch,
+    responses((status = 200, body = Delivered), (status = "4XX", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 429, description = "Too much at once: see Retry-After", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 507, description = "No room: nothing of the batch was taken", body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn receive(
+    State(app): State<App>,
+    Extension(limits): Extension<Arc<Limits>>,
+    Extension(metrics): Extension<Metrics>,
+    client: Client,
+    Json(batch): Json<Batch>,
+) -> Result<Json<Delivered>, Failed> {
+    if batch.entries.len() > BATCH_MAX {
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "entries").into());
+    }
+    limits
+        .take(&client, batch.entries.len(), app.now())
+        .map_err(Problem::busy)?;
+    let fates = app.deliver(&batch.entries).await?;
+    let results: Vec<Delivery> = batch
+        .entries
+        .iter()
+        .zip(fates)
+        .map(|(entry, fate)| delivery(entry, fate))
+        .collect();
+    for delivery in &results {
+        metrics.count_command(delivery.result.word());
+    }
+    Ok(Json(Delivered {
+        node: Node::of(&app),
+        results,
+    }))
+}
+
+fn delivery(entry: &Value, fate: Fate) -> Delivery {
+    let (result, ack, problem) = match fate {
+        Fate::Stored(ack) => (Outcome::Stored, Some(ack), None),
+        Fate::Duplicate(ack) => (Outcome::Duplicate, Some(ack), None),
+        Fate::Conflict => {
+            let problem = Problem::new(StatusCode::CONFLICT, "conflict");
+            (Outcome::Conflict, None, Some(problem))
+        }
+        Fate::Refused(refusal) => (Outcome::Rejected, None, Some(refusal.into())),
+        Fate::Malformed(malformed) => (Outcome::Rejected, None, Some(malformed.into())),
+        Fate::Shapeless(what) => (Outcome::Rejected, None, Some(Problem::shape(&what))),
+    };
+    Delivery {
+        id: entry.get("id").and_then(Value::as_str).map(str::to_owned),
+        result,
+        ack: ack.map(AckBody::from),
+        problem: problem.map(|problem| problem.body()),
+    }
+}
+
+/// Which commands are asked after.
+#[derive(Deserialize, utoipa::ToSchema)]
+pub struct Question {
+    #[schema(max_items = 1000)]
+    pub ids: Vec<String>,
+}
+
+/// Where they are.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct States {
+    pub node: Node,
+    /// `hub`, `relay`, `refused` or `unknown` for each id.
+    #[schema(value_type = BTreeMap<String, String>)]
+    pub states: BTreeMap<String, &'static str>,
+}
+
+/// Says where commands are. A device keeps one until the hub has it.
+#[utoipa::path(post, path = "/api/v1/outbox/status", tag = "worker", request_body = Question,
+    responses((status = 200, body = States), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn status(
+    State(app): State<App>,
+    Json(question): Json<Question>,
+) -> Result<Json<States>, Failed> {
+    if question.ids.len() > IDS_MAX {
+        return Err(Problem::too_large(&IDS_MAX.to_string()).into());
+    }
+    let read: Vec<(String, Option<CommandId>)> = question
+        .ids
+        .into_iter()
+        .map(|id| {
+            let known = Uuid::parse_str(&id).ok().map(CommandId);
+            (id, known)
+        })
+        .collect();
+    let ids: Vec<CommandId> = read.iter().filter_map(|(_, id)| *id).collect();
+    let mut found = app.whereabouts(&ids).await?.into_iter();
+    let states = read
+        .into_iter()
+        .map(|(text, id)| {
+            let state = match id.and_then(|_| found.next()) {
+                Some(Whereabouts::Hub) => "hub",
+                Some(Whereabouts::Refused) => "refused",
+                Some(Whereabouts::Unknown) | None => "unknown",
+            };
+            (text, state)
+        })
+        .collect();
+    Ok(Json(States {
+        node: Node::of(&app),
+        states,
+    }))
+}
