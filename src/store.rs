@@ -1,5 +1,6 @@
 //! The only door to disk: journal, vault and files are the truth, the views are derived. No file handle leaves this floor.
 
+mod backup;
 mod change;
 mod error;
 pub mod files;
@@ -8,16 +9,22 @@ pub mod keys;
 pub mod medium;
 mod open;
 mod outcome;
+mod replay;
+mod restore;
 mod room;
 mod shared;
 pub mod uploads;
 pub mod vault;
+mod verify;
 mod views;
 mod writer;
 
+pub use backup::{BackedUp, backup};
 pub use error::Error;
 pub use journal::Head;
 pub use outcome::{Ack, Known, Outcome};
+pub use restore::{Restored, restore};
+pub use verify::{Verified, verify};
 
 use std::path::Path;
 use std::sync::mpsc::Sender;
@@ -315,6 +322,14 @@ impl Store {
     /// Opens what was sealed to the hub's public key.
     pub fn open_as_hub(&self, sealed: &[u8]) -> Option<Vec<u8>> {
         self.shared().keys.open_as_hub(sealed)
+    }
+
+    /// Resolves when journal, vault and views have been read and compared in the background after the start.
+    ///
+    /// # Errors
+    /// What was found; the store has stopped then.
+    pub async fn proved(&self) -> Result<(), Error> {
+        self.shared().proved().await
     }
 
     /// Resolves if the store has stopped for good: the process must exit with an error.

@@ -46,6 +46,15 @@ impl Files {
         })
     }
 
+    /// The files of a directory that somebody else may be writing to.
+    pub(super) fn read_only(medium: Arc<dyn Medium>, dir: &Path) -> Files {
+        Files {
+            medium,
+            dir: dir.to_path_buf(),
+            count: Arc::default(),
+        }
+    }
+
     /// Seals and stores a file durably; only then may the journal name it.
     pub fn put(&self, key: &Key, about: &[u8], plain: &[u8]) -> Result<Name, Error> {
         let sealed = seal(key, about, plain);
@@ -126,6 +135,9 @@ impl Files {
     pub fn names(&self) -> Result<Vec<Name>, Error> {
         let failed = |error: std::io::Error| Error::io("list", &self.dir, &error);
         let mut names = Vec::new();
+        if !self.dir.is_dir() {
+            return Ok(names);
+        }
         for shelf in self.medium.list(&self.dir).map_err(failed)? {
             if shelf.len() != 2 {
                 continue;

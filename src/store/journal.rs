@@ -71,6 +71,16 @@ pub struct Journal {
     reader: Reader,
 }
 
+/// A journal read without touching it.
+pub struct Inspected {
+    /// Reads what was durable then.
+    pub reader: Reader,
+    /// The last entry then.
+    pub head: Head,
+    /// Bytes of a write that never finished, at the end.
+    pub torn_bytes: u64,
+}
+
 /// Entries on their way into the journal.
 pub struct Batch {
     bytes: Vec<u8>,
@@ -129,6 +139,14 @@ impl Journal {
         applied: Option<Mark>,
     ) -> Result<Journal, Error> {
         open::open(medium, dir, segment_bytes, applied)
+    }
+
+    /// Reads a journal without touching it; beside a running hub too.
+    ///
+    /// # Errors
+    /// `Damaged` as `open` would say. A batch that is being written right now looks like one: ask again.
+    pub fn inspect(medium: Arc<dyn Medium>, dir: &Path) -> Result<Inspected, Error> {
+        open::inspect(medium, dir)
     }
 
     /// Starts a batch, in a new segment when the current one is full.

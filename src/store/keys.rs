@@ -111,6 +111,16 @@ impl Keys {
         Ok(keys)
     }
 
+    /// Reads the secrets of a hub that must have them.
+    pub fn read(medium: &dyn Medium, dir: &Path) -> Result<Keys, Error> {
+        let file = dir.join(IDENTITY);
+        match medium.exists(&file) {
+            Ok(true) => Keys::open(medium, dir),
+            Ok(false) => Err(Error::damaged(&file, 0, "the hub's identity is missing")),
+            Err(error) => Err(Error::io("find", &file, &error)),
+        }
+    }
+
     /// Writes the secrets, the hash key first: an identity is only found with its hash key.
     pub fn write(&self, medium: &dyn Medium, dir: &Path) -> Result<(), Error> {
         medium

@@ -43,8 +43,10 @@ pub(super) struct Shared {
     stopped: watch::Sender<Option<Error>>,
     /// No more commands will come.
     ending: AtomicBool,
-    /// The views are known to be what the journal says.
-    proved: AtomicBool,
+    /// The last stop was clean, or the views were compared with the journal since.
+    sound: AtomicBool,
+    /// The proof in the background has come to its end.
+    proved: watch::Sender<bool>,
     /// Held as long as anything of the store lives.
     _lock: std::fs::File,
 }
@@ -61,7 +63,7 @@ pub(super) struct Parts {
     pub site: Arc<Site>,
     pub head: Head,
     pub applied: Option<Mark>,
-    /// The views need no proof.
+    /// The last stop was clean, or the views were just rebuilt.
     pub clean: bool,
     pub lock: std::fs::File,
 }
@@ -86,7 +88,8 @@ impl Shared {
             shown: watch::channel(None).0,
             stopped: watch::channel(None).0,
             ending: AtomicBool::new(false),
-            proved: AtomicBool::new(parts.clean),
+            sound: AtomicBool::new(parts.clean),
+            proved: watch::channel(false).0,
             _lock: parts.lock,
         }
     }
@@ -150,12 +153,24 @@ impl Shared {
         self.ending.store(true, Ordering::Relaxed);
     }
 
-    pub(super) fn is_proved(&self) -> bool {
-        self.proved.load(Ordering::Relaxed)
+    /// Whether a stop now would be a clean one.
+    pub(super) fn are_views_sound(&self) -> bool {
+        self.sound.load(Ordering::Relaxed)
     }
 
     pub(super) fn set_proved(&self) {
-        self.proved.store(true, Ordering::Relaxed);
+        self.sound.store(true, Ordering::Relaxed);
+        self.proved.send_replace(true);
+    }
+
+    /// Waits for the proof in the background.
+    pub(super) async fn proved(&self) -> Result<(), Error> {
+        let mut proved = self.proved.subscribe();
+        tokio::select! {
+            biased;
+            error = self.stopped() => Err(error),
+            _ = proved.wait_for(|proved| *proved) => Ok(()),
+        }
     }
 
     /// `Err` with the first error once the store has stopped.

@@ -1,8 +1,10 @@
 //! The keys of the cases: two mirrored slot files. Keys are made and synced ahead of use, never used twice, and destroyed for good.
 
 mod slot;
+mod snapshot;
 
 pub use slot::Key;
+pub use snapshot::Snapshot;
 
 use super::error::Error;
 use super::medium::{Handle, Medium, Mode};
@@ -129,11 +131,10 @@ impl Vault {
             };
             match slot {
                 Some(slot) => {
-                    let key = self.key(slot)?.ok_or_else(|| {
-                        self.inner
-                            .damaged(slot, "a key that was never used is destroyed")
-                    })?;
-                    return Ok((slot, key));
+                    // A restore destroys keys that a lost history may have used.
+                    if let Some(key) = self.key(slot)? {
+                        return Ok((slot, key));
+                    }
                 }
                 None => self.refill()?,
             }
@@ -213,33 +214,6 @@ impl Vault {
             checked.destroyed += u64::from(matches!(found, Slot::Destroyed));
         }
         Ok(checked)
-    }
-
-    /// The whole vault as bytes, for a backup.
-    pub fn copy(&self) -> Result<Vec<u8>, Error> {
-        let ready = self.stock().ready;
-        let mut bytes = HEADER.to_vec();
-        for slot in 0..ready {
-            let found = match self.inner.read(0, slot)? {
-                Some(found) => found,
-                None => self.inner.heal(slot)?.0,
-            };
-            bytes.extend_from_slice(&found.to_bytes(slot));
-        }
-        Ok(bytes)
-    }
-
-    /// Writes a vault from a backup's bytes into an empty directory.
-    pub fn restore(medium: &dyn Medium, dir: &Path, bytes: &[u8]) -> Result<(), Error> {
-        medium
-            .make_dir(dir)
-            .map_err(|error| Error::io("make", dir, &error))?;
-        for name in NAMES {
-            let file = dir.join(name);
-            super::medium::write_whole(medium, &file, bytes)
-                .map_err(|error| Error::io("write", &file, &error))?;
-        }
-        Ok(())
     }
 
     fn stock(&self) -> MutexGuard<'_, Stock> {

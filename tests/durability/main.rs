@@ -1,6 +1,8 @@
 //! What must never be lost: journal, vault and files under power cuts, damage, full disks and failed syncs.
 
+mod backups;
 mod chance;
+mod damage_of_data;
 mod damage_of_journal;
 mod damage_of_vault;
 mod hub;

@@ -3,7 +3,9 @@
 use super::frame::{Bad, Kind, SEGMENT_HEADER_BYTES};
 use super::read::{Reader, Scan, Step, read_header};
 use super::tail::{Tail, Verdict};
-use super::{Head, Journal, Mark, make_segment, offset_of, position, segment_file, segment_of};
+use super::{
+    Head, Inspected, Journal, Mark, make_segment, offset_of, position, segment_file, segment_of,
+};
 use crate::store::error::Error;
 use crate::store::medium::{Handle, Medium, Mode};
 use std::path::Path;
@@ -81,6 +83,39 @@ pub(super) fn open(
         stopped: None,
         durable,
         reader,
+    })
+}
+
+/// Reads a journal without touching it; beside a running hub too.
+///
+/// # Errors
+/// `Damaged` as `Journal::open` would say. A batch that is being written right now looks like one: ask again.
+pub(super) fn inspect(medium: Arc<dyn Medium>, dir: &Path) -> Result<Inspected, Error> {
+    let segments = segments(&*medium, dir)?;
+    let mut newest = *segments
+        .last()
+        .ok_or_else(|| Error::damaged(&segment_file(dir, 1), 0, "there is no journal"))?;
+    if newest > 1 && is_unborn(&*medium, dir, newest)? {
+        newest -= 1;
+    }
+    let end = prove(&*medium, dir, newest)?;
+    let file = segment_file(dir, newest);
+    let mut torn_bytes = 0;
+    if end.bad.is_some() {
+        let handle = medium
+            .open(&file, Mode::Read)
+            .map_err(|error| Error::io("open", &file, &error))?;
+        let bytes = after(&*handle, &file, &end)?;
+        if let Verdict::Damage(what) = tail_of(&bytes, &end).judge() {
+            return Err(end.damage(dir, what));
+        }
+        torn_bytes = bytes.len() as u64;
+    }
+    let durable = Arc::new(AtomicU64::new(position(newest, end.good)));
+    Ok(Inspected {
+        reader: Reader::new(medium, dir, 1, durable),
+        head: end.committed,
+        torn_bytes,
     })
 }
 
@@ -234,25 +269,34 @@ fn refuse_loss(dir: &Path, end: Option<&Proof>, applied: Option<Mark>) -> Result
     }
 }
 
-fn cut(handle: &dyn Handle, dir: &Path, end: &Proof) -> Result<(), Error> {
-    let file = segment_file(dir, end.segment);
-    let failed = |error: std::io::Error| Error::io("cut", &file, &error);
+/// The bytes after the last good commit.
+fn after(handle: &dyn Handle, file: &Path, end: &Proof) -> Result<Vec<u8>, Error> {
+    let failed = |error: std::io::Error| Error::io("read", file, &error);
     let size_bytes = handle.size_bytes().map_err(failed)?;
-    let mut bytes = vec![0; (size_bytes - end.good) as usize];
+    let mut bytes = vec![0; size_bytes.saturating_sub(end.good) as usize];
     let read = handle.read_at(&mut bytes, end.good).map_err(failed)?;
     bytes.truncate(read);
+    Ok(bytes)
+}
+
+fn tail_of<'a>(bytes: &'a [u8], end: &Proof) -> Tail<'a> {
     let bad = end
         .bad
         .map_or(0, |(offset, _)| (offset - end.good) as usize);
-    let tail = Tail {
-        bytes: &bytes,
+    Tail {
+        bytes,
         start: end.good,
         bad: bad.min(bytes.len()),
         committed: end.committed,
         pending: end.pending,
         pending_count: end.pending_count,
-    };
-    match tail.judge() {
+    }
+}
+
+fn cut(handle: &dyn Handle, dir: &Path, end: &Proof) -> Result<(), Error> {
+    let file = segment_file(dir, end.segment);
+    let bytes = after(handle, &file, end)?;
+    match tail_of(&bytes, end).judge() {
         Verdict::Damage(what) => return Err(end.damage(dir, what)),
         Verdict::Torn => {
             tracing::warn!(file = %file.display(), byte = end.good, bytes = bytes.len(),
@@ -266,5 +310,5 @@ fn cut(handle: &dyn Handle, dir: &Path, end: &Proof) -> Result<(), Error> {
     handle
         .truncate(end.good)
         .and_then(|()| handle.sync_data())
-        .map_err(failed)
+        .map_err(|error| Error::io("cut", &file, &error))
 }

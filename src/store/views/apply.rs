@@ -58,7 +58,7 @@ pub(in crate::store) fn run(
                 pos: 0,
                 head: Head::default(),
             });
-            if shared.is_stopped() || !shared.is_proved() {
+            if shared.is_stopped() || !shared.are_views_sound() {
                 return;
             }
             let facts = shared.facts.read().expect("no holder panics");

@@ -1,16 +1,16 @@
-//! After an unclean stop: walks every tree both ways against the journal, in the background, a share of the cases at a time.
+//! Walks every tree both ways against the journal, in the background, a share of the cases at a time.
 //! A damaged sled can answer every `get` and still end an iteration early, so both are asked.
 
 use super::rows::{self, Rows};
 use super::{Broken, Views, each_chunked, get_chunked, guard};
 use crate::domain::case::Case;
 use crate::domain::{CaseId, Entry};
-use crate::store::Shared;
 use crate::store::change::{self, Change};
 use crate::store::error::Error;
-use crate::store::journal::Mark;
+use crate::store::journal::{Mark, Reader};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Mutex;
 
 /// Cases held in memory at a time.
 const SHARE_CASES: usize = 50_000;
@@ -35,14 +35,27 @@ impl From<Error> for Fault {
     }
 }
 
+/// What is compared with what.
+pub(in crate::store) struct Ground<'a> {
+    pub reader: &'a Reader,
+    pub views: &'a Views,
+    /// Held while the views change.
+    pub changing: &'a Mutex<()>,
+    /// The last entry that the views hold.
+    pub applied: &'a dyn Fn() -> Option<Mark>,
+    /// Whether the comparison should come to its end.
+    pub is_ending: &'a dyn Fn() -> bool,
+    /// About how many cases there are.
+    pub cases: usize,
+}
+
 /// Compares everything. Filings go on meanwhile; only the last step of each share holds the views back for a moment.
-pub(in crate::store) fn check(shared: &Shared) -> Result<u64, Fault> {
-    let cases = shared.facts.read().expect("no holder panics").rows().len();
-    let shares = (cases / SHARE_CASES + 1) as u64;
+pub(in crate::store) fn check(ground: &Ground<'_>) -> Result<u64, Fault> {
+    let shares = (ground.cases / SHARE_CASES + 1) as u64;
     let mut rows = 0;
     for share in 0..shares {
-        rows += Share::check(shared, share, shares)?;
-        if shared.is_ending() {
+        rows += Share::check(ground, share, shares)?;
+        if (ground.is_ending)() {
             break;
         }
     }
@@ -63,7 +76,7 @@ struct Share {
 const TREES: [&str; 5] = ["cases", "numbers", "receipts", "commands", "marks"];
 
 impl Share {
-    fn check(shared: &Shared, number: u64, of: u64) -> Result<u64, Fault> {
+    fn check(ground: &Ground<'_>, number: u64, of: u64) -> Result<u64, Fault> {
         let mut share = Share {
             number,
             of,
@@ -71,15 +84,15 @@ impl Share {
             expected: Default::default(),
             reached: None,
         };
-        share.fold(shared, shared.applied_mark())?;
-        if shared.is_ending() {
+        share.fold(ground, (ground.applied)())?;
+        if (ground.is_ending)() {
             return Ok(0);
         }
         let mut doubtful: Vec<(usize, Vec<u8>)> = Vec::new();
         let mut seen = 0;
         for (tree, name) in TREES.iter().enumerate() {
             let mut expected = std::mem::take(&mut share.expected[tree]);
-            share.each(&shared.views, tree, |key, value| {
+            share.each(ground.views, tree, |key, value| {
                 seen += 1;
                 match expected.get_mut(key) {
                     Some((hash, met)) => {
@@ -98,14 +111,14 @@ impl Share {
             share.expected[tree] = expected;
         }
         // What differs may only have changed since: fold what came in, with the views held still, and look again.
-        let held = shared.changing.lock().expect("no holder panics");
-        share.fold(shared, shared.applied_mark())?;
-        if shared.is_ending() {
+        let held = ground.changing.lock().expect("no holder panics");
+        share.fold(ground, (ground.applied)())?;
+        if (ground.is_ending)() {
             return Ok(0);
         }
         for (tree, key) in doubtful {
             let expected = share.expected[tree].get(&key).map(|(hash, _)| *hash);
-            if share.get(&shared.views, tree, &key)? != expected {
+            if share.get(ground.views, tree, &key)? != expected {
                 return Err(mismatch(TREES[tree], &key, "differs from the journal").into());
             }
         }
@@ -114,19 +127,19 @@ impl Share {
     }
 
     /// Folds the journal up to a mark.
-    fn fold(&mut self, shared: &Shared, until: Option<Mark>) -> Result<(), Fault> {
+    fn fold(&mut self, ground: &Ground<'_>, until: Option<Mark>) -> Result<(), Fault> {
         let Some(until) = until else { return Ok(()) };
-        let from = self.reached.map_or(shared.reader.start(), |mark| mark.pos);
-        for stored in shared.reader.walk(from) {
+        let from = self.reached.map_or(ground.reader.start(), |mark| mark.pos);
+        for stored in ground.reader.walk(from) {
             let stored = stored?;
             let seq = stored.mark.head.seq;
             if self.reached.is_some_and(|mark| seq <= mark.head.seq) {
                 continue;
             }
-            if seq > until.head.seq || shared.is_ending() {
+            if seq > until.head.seq || (ground.is_ending)() {
                 break;
             }
-            let entry = change::parse(&shared.reader, &stored)?;
+            let entry = change::parse(ground.reader, &stored)?;
             self.reached = Some(stored.mark);
             self.take(stored.mark, entry)?;
         }

@@ -1,0 +1,162 @@
+//! `restore`: makes a data directory from a backup and the recovery key, destroys again what was erased since, and proves it.
+
+use super::backup::{self, Manifest, hex, read, read_erasures, read_manifest};
+use super::error::Error;
+use super::files::{Files, Name};
+use super::journal::segment_file;
+use super::keys::{self, Keys};
+use super::medium::{self, Disk, Medium};
+use super::vault::Vault;
+use super::verify::{Verified, verify};
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What a restore did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// The set that was used.
+    pub set: PathBuf,
+    /// What the new data directory holds, proved.
+    pub verified: Verified,
+    /// Keys destroyed again because they were erased after the set was made.
+    pub erased_again: u64,
+}
+
+/// Restores a set (the newest where none is named) into an empty data directory.
+///
+/// # Errors
+/// `Unfit` when the directory is not empty, the key does not fit, or a part of the backup is not what its manifest says.
+pub fn restore(
+    from: &Path,
+    set: Option<&str>,
+    data: &Path,
+    recovery_key: &str,
+) -> Result<Restored, Error> {
+    let medium: Arc<dyn Medium> = Arc::new(Disk);
+    refuse_full(data)?;
+    let set = match set {
+        Some(name) => from.join("sets").join(name),
+        None => newest(from)?,
+    };
+    let manifest = read_manifest(&*medium, &set)?;
+    let opening = Opening {
+        medium: &*medium,
+        recovery_key,
+    };
+    let secrets = opening.part(&set.join("secrets.age"), &manifest.secrets)?;
+    let hmac = secrets
+        .try_into()
+        .map_err(|_| Error::Unfit("the secrets of the set are not whole".into()))?;
+    let keys = Keys::from_parts(recovery_key, hmac)
+        .ok_or_else(|| Error::Unfit("this is no recovery key".into()))?;
+    opening.journal(from, &set, &manifest, &data.join("journal"))?;
+    let vault = opening.part(&set.join("vault.age"), &manifest.vault)?;
+    Vault::restore(&*medium, &data.join("vault"), &vault)?;
+    let erased = read_erasures(&*medium, from)?.slots;
+    let destroyed = Vault::snapshot(&*medium, &data.join("vault"))?.destroyed;
+    let again: Vec<u64> = erased
+        .into_iter()
+        .filter(|slot| !destroyed.contains(slot))
+        .collect();
+    let vault = Vault::open(medium.clone(), &data.join("vault"), 0, true)?;
+    vault.destroy(&again)?;
+    copy_files(medium.clone(), from, &manifest, &data.join("files"))?;
+    keys.write(&*medium, &data.join("keys"))?;
+    let verified = verify(data)?;
+    vault.burn_from(verified.next_slot)?;
+    Ok(Restored {
+        set,
+        verified,
+        erased_again: again.len() as u64,
+    })
+}
+
+fn refuse_full(data: &Path) -> Result<(), Error> {
+    let is_empty = match std::fs::read_dir(data) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
+        Err(error) => return Err(Error::io("list", data, &error)),
+    };
+    if is_empty {
+        return Ok(());
+    }
+    Err(Error::Unfit(format!(
+        "{} is not empty: move it aside first, nothing is overwritten",
+        data.display()
+    )))
+}
+
+/// The newest set that is whole.
+fn newest(from: &Path) -> Result<PathBuf, Error> {
+    backup::sets(from)?
+        .into_iter()
+        .rfind(|set| set.join(backup::MANIFEST).exists())
+        .ok_or_else(|| Error::Unfit(format!("{} holds no backup", from.display())))
+}
+
+struct Opening<'a> {
+    medium: &'a dyn Medium,
+    recovery_key: &'a str,
+}
+
+impl Opening<'_> {
+    /// A part of the backup, proved by its hash and opened.
+    fn part(&self, file: &Path, sha256: &str) -> Result<Vec<u8>, Error> {
+        let sealed = read(self.medium, file)?;
+        if hex(&Sha256::digest(&sealed)) != sha256 {
+            return Err(Error::Unfit(format!(
+                "{} is not what the manifest says: use another set with --set",
+                file.display()
+            )));
+        }
+        keys::open_with_recovery_key(self.recovery_key, &sealed).ok_or_else(|| {
+            Error::Unfit(format!("the recovery key does not open {}", file.display()))
+        })
+    }
+
+    fn journal(
+        &self,
+        from: &Path,
+        set: &Path,
+        manifest: &Manifest,
+        into: &Path,
+    ) -> Result<(), Error> {
+        self.medium
+            .make_dir(into)
+            .map_err(|error| Error::io("make", into, &error))?;
+        for (segment, (name, sha256)) in (1..).zip(&manifest.segments) {
+            let plain = self.part(&from.join("journal").join(name), sha256)?;
+            self.write(&segment_file(into, segment), &plain)?;
+        }
+        let plain = self.part(&set.join("tail.age"), &manifest.tail)?;
+        self.write(&segment_file(into, manifest.tail_segment), &plain)
+    }
+
+    fn write(&self, file: &Path, bytes: &[u8]) -> Result<(), Error> {
+        medium::write_whole(self.medium, file, bytes)
+            .map_err(|error| Error::io("write", file, &error))
+    }
+}
+
+fn copy_files(
+    medium: Arc<dyn Medium>,
+    from: &Path,
+    manifest: &Manifest,
+    into: &Path,
+) -> Result<(), Error> {
+    let kept = Files::read_only(medium.clone(), &from.join("files"));
+    let files = Files::open(medium, into)?;
+    for hex in &manifest.files {
+        let name: Option<Name> = data_encoding::HEXLOWER
+            .decode(hex.as_bytes())
+            .ok()
+            .and_then(|bytes| bytes.try_into().ok());
+        let name = name.ok_or_else(|| Error::Unfit(format!("{hex} is no name of a file")))?;
+        // What was erased after the set was made is not there any more; `verify` tells it from a loss.
+        if let Some(sealed) = kept.read_sealed(&name)? {
+            files.put_sealed(&name, &sealed)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,278 @@
+//! One command: recognised if it came before, sealed, decided, and appended as entries.
+
+use super::{Pending, Writer};
+use crate::domain::case::{Case, CaseEvent};
+use crate::domain::command::{Body, Command, Filing, Request};
+use crate::domain::decide::{Ctx, Refusal, decide, decide_filing};
+use crate::domain::{
+    By, CaseId, CaseNumber, Digest, ENTRY_VERSION, Entry, KeySlot, Sealed, Target, What, Words,
+};
+use crate::store::change::Change;
+use crate::store::error::Error;
+use crate::store::journal::frame::PAYLOAD_MAX_BYTES;
+use crate::store::outcome::{Known, Outcome, conflict_key};
+use crate::store::{keys, vault::Key};
+use jiff::Timestamp;
+use std::sync::Arc;
+
+impl Writer {
+    /// Decides one command.
+    pub(super) fn take(
+        &mut self,
+        request: Request,
+        pending: &mut Pending<'_>,
+    ) -> Result<Outcome, Error> {
+        let Request {
+            id,
+            digest,
+            by,
+            sent_at,
+            token,
+            content,
+            body,
+        } = request;
+        let mut entry = Entry {
+            v: ENTRY_VERSION,
+            at: pending.now,
+            cause: id,
+            digest,
+            by,
+            skew_ms: sent_at.map(|sent| sent.as_millisecond() - pending.now.as_millisecond()),
+            what: What::Refused {
+                kind: String::new(),
+                refusal: String::new(),
+                case: None,
+            },
+        };
+        let case = match &body {
+            Body::Case { target, .. } => self.find(target)?,
+            Body::Site(_) => None,
+        };
+        if let (Body::Case { command, .. }, Some(case), Some(token)) = (&body, &case, &token) {
+            entry.digest = self.mark_of(command, case.id, token).unwrap_or(digest);
+        }
+        if let Some(known) = self.known(id.0.as_bytes())? {
+            return self.again(&known, entry, &content, pending);
+        }
+        let (target, command) = match body {
+            Body::Site(event) => {
+                pending
+                    .old_passwords
+                    .push((self.site.clone(), event.clone()));
+                let mut site = (*self.site).clone();
+                site.evolve(&event, entry.at);
+                entry.what = What::Site(event);
+                let ack = self.push(entry, None, pending)?;
+                self.site = Arc::new(site);
+                return Ok(Outcome::Stored(ack.ack));
+            }
+            Body::Case { target, command } => (target, command),
+        };
+        let name = command.name();
+        let decided = match (target, command, &case) {
+            (Target::NewCase, Command::File(filing), _) => {
+                self.decide_filing(CaseId(id.0), filing, &entry)?
+            }
+            (_, command, Some(case)) => self.decide(case, command, &entry)?,
+            (_, _, None) => return Ok(Outcome::Refused(Refusal::NoSuchCase)),
+        };
+        match decided {
+            Ok(events) => {
+                let id = case.as_ref().map_or(CaseId(id.0), |case| case.id);
+                let mut prior = case;
+                let mut outcome = Outcome::Refused(Refusal::NothingToDo);
+                for event in events {
+                    let mut entry = entry.clone();
+                    entry.what = What::Case { id, event };
+                    let known = self.push(entry, prior.as_deref(), pending)?;
+                    prior = self.overlay.case(id);
+                    outcome = Outcome::Stored(known.ack);
+                }
+                Ok(outcome)
+            }
+            Err(refusal) => {
+                // What anybody with a phone may send a thousand times is not worth an entry each.
+                if entry.by != By::Public {
+                    entry.what = What::Refused {
+                        kind: name.into(),
+                        refusal: refusal.code().into(),
+                        case: case.as_ref().map(|case| case.id),
+                    };
+                    self.push(entry, case.as_deref(), pending)?;
+                }
+                Ok(Outcome::Refused(refusal))
+            }
+        }
+    }
+
+    /// A command that came before: the same answer, or, with other content, kept aside once.
+    fn again(
+        &mut self,
+        known: &Known,
+        mut entry: Entry,
+        content: &str,
+        pending: &mut Pending<'_>,
+    ) -> Result<Outcome, Error> {
+        if known.digest == entry.digest {
+            return Ok(known.again());
+        }
+        if self
+            .known(&conflict_key(entry.cause, &entry.digest))?
+            .is_none()
+        {
+            let (slot, key) = self.shared.vault.take()?;
+            let sealed = keys::seal(&key, entry.cause.0.as_bytes(), content.as_bytes());
+            entry.what = What::Conflict {
+                key: KeySlot(slot),
+                content: Sealed(sealed),
+            };
+            self.push(entry, None, pending)?;
+        }
+        Ok(Outcome::Conflict)
+    }
+
+    fn decide_filing(
+        &mut self,
+        id: CaseId,
+        filing: Filing<Words>,
+        entry: &Entry,
+    ) -> Result<Result<Vec<CaseEvent>, Refusal>, Error> {
+        if self.find(&Target::Receipt(filing.receipt))?.is_some() {
+            return Ok(Err(Refusal::ReceiptTaken));
+        }
+        let (slot, key) = self.shared.vault.take()?;
+        let Command::File(filing) = seal(Command::File(filing), &key, id) else {
+            return Ok(Err(Refusal::NothingToDo));
+        };
+        let number = self.next_number(entry.at);
+        Ok(decide_filing(
+            filing,
+            &self.ctx(entry, number, KeySlot(slot), false),
+        ))
+    }
+
+    fn decide(
+        &mut self,
+        case: &Case,
+        command: Command<Words>,
+        entry: &Entry,
+    ) -> Result<Result<Vec<CaseEvent>, Refusal>, Error> {
+        let marked = matches!(command, Command::Second | Command::Thumb)
+            && self.is_marked(&entry.digest.0)?;
+        let command = match self.shared.vault.key(case.key.0)? {
+            Some(key) => seal(command, &key, case.id),
+            None => return Ok(Err(Refusal::Erased)),
+        };
+        Ok(decide(
+            case,
+            command,
+            &self.ctx(entry, case.number, case.key, marked),
+        ))
+    }
+
+    fn ctx(&self, entry: &Entry, number: CaseNumber, key: KeySlot, marked: bool) -> Ctx<'_> {
+        Ctx {
+            now: entry.at,
+            by: entry.by,
+            site: &self.site,
+            zone: &self.shared.options.zone,
+            number,
+            key,
+            marked,
+        }
+    }
+
+    /// Appends an entry to the batch and folds it into what the next command sees.
+    fn push(
+        &mut self,
+        entry: Entry,
+        prior: Option<&Case>,
+        pending: &mut Pending<'_>,
+    ) -> Result<Known, Error> {
+        let payload = serde_json::to_vec(&entry)
+            .map_err(|error| Error::Unfit(format!("an entry cannot be written: {error}")))?;
+        if payload.len() > PAYLOAD_MAX_BYTES {
+            return Err(Error::Unfit(format!(
+                "an entry of {} bytes is too long",
+                payload.len()
+            )));
+        }
+        let mark = pending.batch.push(&payload);
+        let change = Change::of(mark, entry, prior);
+        if let Some((number, _)) = change.filed {
+            match self
+                .numbers
+                .iter_mut()
+                .find(|(year, _)| *year == number.year)
+            {
+                Some((_, count)) => *count = number.count,
+                None => self.numbers.push((number.year, number.count)),
+            }
+        }
+        self.overlay.put(&change);
+        let known = change.known.1.clone();
+        pending.changes.push(change);
+        Ok(known)
+    }
+
+    /// Counted within the year of the mine.
+    fn next_number(&self, at: Timestamp) -> CaseNumber {
+        let year = at
+            .to_zoned_datetime(self.shared.options.zone.clone())
+            .year();
+        let last = self.numbers.iter().find(|(known, _)| *known == year);
+        CaseNumber {
+            year,
+            count: last.map_or(0, |(_, count)| *count) + 1,
+        }
+    }
+
+    /// One phone's token of the day counts once for a case: the entry's digest is the mark.
+    fn mark_of(&self, command: &Command<Words>, case: CaseId, token: &str) -> Option<Digest> {
+        matches!(command, Command::Second | Command::Thumb).then(|| {
+            let parts = [
+                command.name().as_bytes(),
+                case.0.as_bytes(),
+                token.as_bytes(),
+            ];
+            Digest(self.shared.keys.hash("mark", &parts))
+        })
+    }
+
+    fn find(&self, target: &Target) -> Result<Option<Arc<Case>>, Error> {
+        let views = &self.shared.views;
+        let id = match target {
+            Target::NewCase => None,
+            Target::Case(id) => Some(*id),
+            Target::Number(number) => match self.overlay.by_number(*number) {
+                Some(id) => Some(id),
+                None => self.shared.sound(views.case_by_number(*number))?,
+            },
+            Target::Receipt(receipt) => match self.overlay.by_receipt(receipt) {
+                Some(id) => Some(id),
+                None => self.shared.sound(views.case_by_receipt(receipt))?,
+            },
+        };
+        let Some(id) = id else { return Ok(None) };
+        match self.overlay.case(id) {
+            Some(case) => Ok(Some(case)),
+            None => Ok(self.shared.sound(views.case(id))?.map(Arc::new)),
+        }
+    }
+
+    fn known(&self, key: &[u8]) -> Result<Option<Known>, Error> {
+        match self.overlay.known(key) {
+            Some(known) => Ok(Some(known)),
+            None => self.shared.sound(self.shared.views.known(key)),
+        }
+    }
+
+    fn is_marked(&self, mark: &[u8; 32]) -> Result<bool, Error> {
+        Ok(self.overlay.is_marked(mark) || self.shared.sound(self.shared.views.is_marked(mark))?)
+    }
+}
+
+/// Seals every word of a command under the key of its case.
+fn seal(command: Command<Words>, key: &Key, case: CaseId) -> Command<Sealed> {
+    command.map_words(&mut |words| Sealed(keys::seal(key, case.0.as_bytes(), words.0.as_bytes())))
+}
