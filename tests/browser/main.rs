@@ -11,3 +11,4 @@ mod link;
 mod phone;
 mod photos;
 mod scripts;
+mod whole_way;
