@@ -21,14 +21,18 @@ pub mod problem;
 pub mod report;
 pub mod track;
 mod track_api;
+pub mod wording;
 
 use std::sync::Arc;
 
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, head, options, post};
 use axum::{Extension, Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
+use report::filing::FORM_MAX_BYTES;
 
 /// Everything that is served, over one application, within the usual limits.
 pub fn router(app: App) -> Router {
@@ -42,6 +46,7 @@ pub fn router_within(app: App, rates: limits::Rates) -> Router {
     Router::new()
         .merge(files())
         .merge(worker())
+        .merge(public())
         .merge(programs())
         .merge(operators())
         .fallback(problem::not_found)
@@ -55,6 +60,7 @@ pub fn router_within(app: App, rates: limits::Rates) -> Router {
         .layer(Extension(limits))
         .layer(Extension(metrics))
         .layer(middleware::from_fn(pages::speak))
+        .layer(CompressionLayer::new())
         .with_state(app)
 }
 
@@ -66,9 +72,36 @@ fn files() -> Router<App> {
         .route("/manifest.webmanifest", get(assets::manifest))
 }
 
-/// Workers and passers-by; no sign-in, no cookie but the language.
+/// Workers; no sign-in, no cookie but the language.
 fn worker() -> Router<App> {
     Router::new()
+        .route("/P/{code}", get(report::filing::scanned))
+        .route(
+            "/report",
+            get(report::filing::open).post(report::filing::file),
+        )
+        .route("/T", get(track::thread::ask).post(track::thread::find))
+        .route("/T/message", post(track::thread::message))
+        .route("/T/rating", post(track::thread::rating))
+        .route("/T/reopening", post(track::thread::reopening))
+        .route("/T/withdrawal", post(track::thread::withdrawal))
+        .route("/T/{receipt}", get(track::thread::link))
+        .route("/mine", get(mine::show))
+        .route(
+            "/kiosk/{place}",
+            get(kiosk::terminal::show).post(kiosk::terminal::file),
+        )
+        .layer(DefaultBodyLimit::max(FORM_MAX_BYTES))
+}
+
+/// Everybody.
+fn public() -> Router<App> {
+    Router::new()
+        .route("/", get(front::door::show))
+        .route("/home", get(home::wall::show))
+        .route("/home/{number}/second", post(home::wall::second))
+        .route("/home/{number}/thumb", post(home::wall::thumb))
+        .route("/ledger", get(ledger::accounts::show))
 }
 
 /// Programs: devices without sign-in, the desk's with a token.

@@ -53,6 +53,16 @@ impl Lang {
         }
     }
 
+    /// A name in this language, else in one that has it.
+    pub fn name(self, name: &Name) -> &str {
+        let Name { hant, hans, en } = name;
+        name.first(match self {
+            Lang::Hant => [hant, hans, en],
+            Lang::Hans => [hans, hant, en],
+            Lang::En => [en, hant, hans],
+        })
+    }
+
     /// The best language for an `Accept-Language` header, if it names one of ours.
     pub fn accepted(header: &str) -> Option<Lang> {
         let mut best = None;
@@ -194,12 +204,7 @@ pub fn ta_in(lang: Lang, key: &str, args: &[(&'static str, Value<'_>)]) -> Strin
 
 /// A name of the house in the reader's language, or in the nearest one that it has a word in.
 pub fn name(name: &Name) -> &str {
-    let Name { hant, hans, en } = name;
-    name.first(match lang() {
-        Lang::Hant => [hant, hans, en],
-        Lang::Hans => [hans, hant, en],
-        Lang::En => [en, hant, hans],
-    })
+    lang().name(name)
 }
 
 /// The sentence `key`, or none where the catalogue has no such key: for keys made from data, as `category-` + key.

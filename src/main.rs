@@ -1,3 +1,9 @@
 //! Parse the command line, wire, run.
 
-fn main() {}
+mod cli;
+
+use clap::Parser;
+
+fn main() -> anyhow::Result<std::process::ExitCode> {
+    cli::Cli::parse().run()
+}

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use image::GrayImage;
-use resvg::usvg::fontdb::Database;
+use resvg::usvg::fontdb::{Database, Weight};
 use resvg::usvg::{Node, Rect, Tree};
 use shishiling::domain::place::{Name, Place, PlaceCode};
 use shishiling::domain::site::Settings;
@@ -125,8 +125,18 @@ fn no_words_leave_the_sheet_or_lie_on_one_another() {
     let hostile = named("<script>alert('&amp;')</script>\u{0}\u{7}\"", Size::A4);
     let endless = named(&"食堂".repeat(60), Size::A3);
     let nameless = named("", Size::A4);
-    for poster in all().into_iter().chain([hostile, endless, nameless]) {
-        let tree = poster.tree(&fonts()).expect("a sheet");
+    let posters: Vec<Poster> = all()
+        .into_iter()
+        .chain([hostile, endless, nameless])
+        .collect();
+    for fonts in [fonts(), fonts_without_heavy_weights()] {
+        assert_no_overlap(&posters, &fonts);
+    }
+}
+
+fn assert_no_overlap(posters: &[Poster], fonts: &Fonts) {
+    for poster in posters {
+        let tree = poster.tree(fonts).expect("a sheet");
         let mut words = Vec::new();
         ink(tree.root().children(), &mut words);
         assert!(words.len() >= 10, "{}", poster.place);
@@ -313,6 +323,19 @@ fn gray(png: &[u8]) -> GrayImage {
 
 fn fonts() -> Fonts {
     Fonts::system().expect("fonts-noto-cjk is installed where tests run")
+}
+
+/// What the plain package brings: regular and bold.
+fn fonts_without_heavy_weights() -> Fonts {
+    let mut all = Database::new();
+    all.load_system_fonts();
+    let others: Vec<_> = all
+        .faces()
+        .filter(|face| ![Weight::NORMAL, Weight::BOLD].contains(&face.weight))
+        .map(|face| face.id)
+        .collect();
+    others.into_iter().for_each(|id| all.remove_face(id));
+    Fonts::among(all).expect("fonts-noto-cjk is installed where tests run")
 }
 
 fn bounds(tree: &Tree, id: &str) -> Rect {

@@ -56,7 +56,7 @@ pub enum Refused {
 }
 
 /// Decodes a photo within limits and draws it anew: upright, at most 1600 pixels on its long side,
-/// as a JPEG of about 250 KB at most. Takes up to 450 MB for the largest pictures, and a second:
+/// as a JPEG of about 250 KB at most. Takes up to 400 MB for the largest pictures, and a second:
 /// callers let few of them in at once, off the request's thread.
 pub fn accept(bytes: &[u8]) -> Result<Picture, Refused> {
     let reader = ImageReader::new(Cursor::new(bytes))
@@ -84,6 +84,10 @@ pub fn accept(bytes: &[u8]) -> Result<Picture, Refused> {
     // A damaged note on how the camera was held costs the orientation, not the picture.
     let orientation = decoder.orientation().ok();
     let mut picture = DynamicImage::from_decoder(decoder).map_err(refused)?;
+    // A box filter takes no memory of its own; the finer one gets what is left to do.
+    if picture.width().max(picture.height()) > 4 * KEPT_SIDE {
+        picture = picture.thumbnail(2 * KEPT_SIDE, 2 * KEPT_SIDE);
+    }
     if picture.width().max(picture.height()) > KEPT_SIDE {
         picture = picture.resize(KEPT_SIDE, KEPT_SIDE, FilterType::Triangle);
     }

@@ -62,6 +62,14 @@ impl App {
         Ok(all)
     }
 
+    /// The token of the day of a phone that keeps none: a digest of the connection that changes every day and
+    /// with every start of the hub, and is itself never kept.
+    pub fn day_token(&self, address: &str, agent: &str) -> String {
+        let today = self.now().to_zoned_datetime(self.zone().clone()).date();
+        let content = format!("token\n{today}\n{address}\n{agent}");
+        data_encoding::HEXLOWER.encode(&self.store.digest(content.as_bytes()).0[..16])
+    }
+
     /// 我也遇到, or a thumb, from a phone with this token of the day. Twice counts once, and is no error.
     pub async fn mark(
         &self,

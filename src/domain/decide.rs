@@ -1,13 +1,16 @@
 //! `decide`: what follows from a command, or why not. The rules of a case, in one place.
 
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+mod dispatch;
+mod reclassify;
 
-use super::case::{Case, CaseEvent, Closing, Ending, Filed, Kind, Media, Reclassified, Status};
-use super::command::{Command, Filing, Reclassify};
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::case::{Case, CaseEvent, Closing, Ending, Filed, Kind, Media, Status};
+use super::command::{Command, Filing};
 use super::deadline::{Class, Limits};
 use super::site::Site;
 use super::staff::{Act, HouseAct, Member};
-use super::{By, CaseNumber, KeySlot, Sealed};
+use super::{By, CaseNumber, KeySlot};
 
 /// What `decide` is told besides the case and the command.
 pub struct Ctx<'a> {
@@ -190,7 +193,7 @@ pub fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
             allowed(Act::Answer, case, ctx)?;
             CaseEvent::Answered { text, files }
         }
-        Command::Reclassify(change) => reclassify(case, change, ctx)?,
+        Command::Reclassify(change) => reclassify::decide(case, change, ctx)?,
         Command::Dispatch {
             department,
             finish_by,
@@ -206,7 +209,7 @@ pub fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
             if case.department == Some(department) && finish_by.is_none() {
                 return Err(Refusal::AlreadyThere);
             }
-            let promised = promise(case, finish_by, ctx)?;
+            let promised = dispatch::promise(case, finish_by, ctx)?;
             CaseEvent::Dispatched {
                 department,
                 promised,
@@ -331,6 +334,10 @@ pub fn decide_filing(filing: Filing, ctx: &Ctx<'_>) -> Decision {
         .category
         .filter(|id| ctx.site.category(*id).is_some())
         .or_else(|| place.and_then(|p| p.category));
+    // 禁拍: whatever sent them, photos from here are not taken; the words are.
+    let no_camera = place.is_some_and(|p| p.no_camera);
+    let mut files = filing.files;
+    files.retain(|claim| !(no_camera && claim.media == Media::Photo));
     let class = match filing.kind {
         Kind::Hazard => Class::Danger,
         _ => Class::Ordinary,
@@ -348,63 +355,8 @@ pub fn decide_filing(filing: Filing, ctx: &Ctx<'_>) -> Decision {
         cadre: filing.cadre,
         text: filing.text,
         identity: filing.identity,
-        files: filing.files,
+        files,
     }))])
-}
-
-fn reclassify(
-    case: &Case,
-    change: Reclassify<Sealed>,
-    ctx: &Ctx<'_>,
-) -> Result<CaseEvent, Refusal> {
-    allowed(Act::Reclassify, case, ctx)?;
-    let unknown_place = change.place.is_some_and(|p| ctx.site.place(p).is_none());
-    let unknown_category = change
-        .category
-        .is_some_and(|c| ctx.site.category(c).is_none());
-    if unknown_place || unknown_category {
-        return Err(Refusal::NoSuchPlaceOrCategory);
-    }
-    let kind = change.kind.filter(|kind| *kind != case.kind);
-    let category = change.category.filter(|id| Some(*id) != case.category);
-    let place = change.place.filter(|code| Some(*code) != case.place);
-    let class = change.class.filter(|class| *class != case.class);
-    if kind.is_none()
-        && category.is_none()
-        && place.is_none()
-        && class.is_none()
-        && change.title.is_none()
-    {
-        return Err(Refusal::NothingToDo);
-    }
-    // The clock still starts when the hub had the case.
-    let due = class.map(|class| limits(ctx).due(class, case.filed_at, ctx.zone));
-    Ok(CaseEvent::Reclassified(Reclassified {
-        kind,
-        category,
-        place,
-        class,
-        due,
-        title: change.title,
-    }))
-}
-
-/// By when a dispatch promises to finish: never past the limit of the class, or, once that is late, a day from now.
-fn promise(case: &Case, wanted: Option<Timestamp>, ctx: &Ctx<'_>) -> Result<Timestamp, Refusal> {
-    let limit = case
-        .promised
-        .unwrap_or(case.due.finish)
-        .max(case.due.finish);
-    let latest = limit.max(
-        ctx.now
-            .checked_add(SignedDuration::from_hours(24))
-            .unwrap_or(Timestamp::MAX),
-    );
-    match wanted {
-        None => Ok(limit),
-        Some(at) if at > ctx.now && at <= latest => Ok(at),
-        Some(_) => Err(Refusal::DueOutOfRange),
-    }
 }
 
 fn rateable(case: &Case) -> Result<(), Refusal> {

@@ -1,5 +1,7 @@
 //! `/`: what this is, and the way to everything a worker can do.
 
+pub mod door;
+
 use askama::Template;
 
 use crate::http::pages::filters;

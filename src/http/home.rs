@@ -1,5 +1,7 @@
 //! 家園, the wall: what was published, newest first, with its answers.
 
+pub mod wall;
+
 use askama::Template;
 
 use crate::http::{pages::filters, track::Photo};
@@ -10,6 +12,8 @@ use crate::http::{pages::filters, track::Photo};
 pub struct HomePage {
     /// Narrow the wall down: all, solved, by kind or category.
     pub chips: Vec<Chip>,
+    /// Said where the cases stand behind a figure of the ledger: which, and how many are not public.
+    pub behind: Option<String>,
     /// The cases of this page.
     pub cards: Vec<WallCard>,
     /// Older ones.

@@ -1,5 +1,7 @@
 //! The kiosk at the pithead: three screens for a finger in a glove. It stores nothing and forgets by itself.
 
+pub mod terminal;
+
 use askama::Template;
 
 use crate::http::{

@@ -1,5 +1,7 @@
 //! The ledger: every figure with what it counts, in words that everybody can check.
 
+pub mod accounts;
+
 use askama::Template;
 
 use crate::http::pages::filters;

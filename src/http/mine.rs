@@ -8,3 +8,8 @@ use crate::http::pages::filters;
 #[derive(Template)]
 #[template(path = "mine/page.html")]
 pub struct MinePage;
+
+/// `GET /mine`
+pub async fn show() -> crate::http::pages::Page<MinePage> {
+    crate::http::pages::Page::new(MinePage)
+}

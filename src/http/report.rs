@@ -1,5 +1,7 @@
 //! The form on which a worker says what is wrong, and the receipt that answers it.
 
+pub mod filing;
+
 use std::cmp::Ordering;
 
 use askama::Template;

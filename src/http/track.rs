@@ -1,5 +1,8 @@
 //! A worker's own case, found by its receipt: the shaft with its four stations, the talk, and what the worker may do next.
 
+pub mod stations;
+pub mod thread;
+
 use askama::Template;
 
 use crate::http::pages::filters;

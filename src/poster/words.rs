@@ -43,14 +43,8 @@ impl Poster {
         size: Size,
     ) -> Result<Self, Error> {
         let lang: Lang = settings.language.parse().unwrap_or_default();
-        let name = &place.name;
-        let order = match lang {
-            Lang::Hant => [&name.hant, &name.hans, &name.en],
-            Lang::Hans => [&name.hans, &name.hant, &name.en],
-            Lang::En => [&name.en, &name.hant, &name.hans],
-        };
         Ok(Self {
-            place: name.first(order).to_owned(),
+            place: lang.name(&place.name).to_owned(),
             place_code: place.code.to_string(),
             payload: Payload::of_place(base_url, place.code.as_str())?,
             issuer: settings.issuer.clone(),

@@ -10,5 +10,6 @@ mod link;
 #[allow(dead_code, reason = "each walk uses what it needs of the actors")]
 mod phone;
 mod photos;
+mod pictures;
 mod scripts;
 mod whole_way;

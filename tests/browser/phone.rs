@@ -9,6 +9,7 @@ use chromiumoxide::Page;
 use chromiumoxide::browser::{Browser, BrowserConfig};
 use chromiumoxide::cdp::browser_protocol::dom::SetFileInputFilesParams;
 use chromiumoxide::cdp::browser_protocol::emulation::SetScriptExecutionDisabledParams;
+use chromiumoxide::cdp::browser_protocol::log::EventEntryAdded;
 use chromiumoxide::cdp::browser_protocol::network::{
     EmulateNetworkConditionsByRuleParams, EventLoadingFinished, EventRequestWillBeSent,
     NetworkConditions,
@@ -17,6 +18,7 @@ use chromiumoxide::cdp::browser_protocol::page::{
     CaptureScreenshotFormat, EventJavascriptDialogOpening, HandleJavaScriptDialogParams,
     NavigateParams,
 };
+use chromiumoxide::cdp::js_protocol::runtime::EventExceptionThrown;
 use chromiumoxide::handler::viewport::Viewport;
 use chromiumoxide::page::ScreenshotParams;
 use futures::StreamExt;
@@ -76,6 +78,7 @@ pub struct Phone {
     profile: TempDir,
     screen: Screen,
     dialogs: Arc<Mutex<Vec<String>>>,
+    complaints: Arc<Mutex<Vec<String>>>,
     traffic: Arc<Mutex<Traffic>>,
 }
 
@@ -141,6 +144,7 @@ impl Phone {
             profile,
             screen,
             dialogs: Arc::default(),
+            complaints: Arc::default(),
             traffic: Arc::default(),
         };
         if screen.mobile {
@@ -171,6 +175,7 @@ impl Phone {
                 let _ = page.execute(HandleJavaScriptDialogParams::new(true)).await;
             }
         }));
+        self.listen_to_complaints().await;
         let mut sent = self
             .page
             .event_listener::<EventRequestWillBeSent>()
@@ -203,6 +208,54 @@ impl Phone {
                 traffic.last = Some(Instant::now());
             }
         }));
+    }
+
+    /// Notes what scripts throw and what the page's policy forbids.
+    async fn listen_to_complaints(&mut self) {
+        let page = self.page.clone();
+        page.enable_log().await.expect("a log");
+        let mut thrown = page
+            .event_listener::<EventExceptionThrown>()
+            .await
+            .expect("exceptions are told");
+        let complaints = self.complaints.clone();
+        self.watchers.push(tokio::spawn(async move {
+            while let Some(event) = thrown.next().await {
+                let details = &event.exception_details;
+                let said = details
+                    .exception
+                    .as_ref()
+                    .and_then(|exception| exception.description.clone());
+                let said = said.unwrap_or_else(|| details.text.clone());
+                complaints
+                    .lock()
+                    .expect("no test panics while noting")
+                    .push(said);
+            }
+        }));
+        let mut logged = page
+            .event_listener::<EventEntryAdded>()
+            .await
+            .expect("the log is told");
+        let complaints = self.complaints.clone();
+        self.watchers.push(tokio::spawn(async move {
+            while let Some(event) = logged.next().await {
+                if event.entry.text.contains("Content Security Policy") {
+                    complaints
+                        .lock()
+                        .expect("no test panics while noting")
+                        .push(event.entry.text.clone());
+                }
+            }
+        }));
+    }
+
+    /// What scripts threw and what the policy forbade, so far.
+    pub fn complaints(&self) -> Vec<String> {
+        self.complaints
+            .lock()
+            .expect("no test panics while noting")
+            .clone()
     }
 
     /// Starts counting what goes over the wire afresh.
@@ -448,7 +501,9 @@ impl Phone {
             .expect("a picture")
     }
 
+    /// Closes the browser; by then no script may have failed and no policy been broken.
     pub async fn close(mut self) {
+        assert_eq!(self.complaints(), Vec::<String>::new());
         let _ = self.browser.close().await;
         let _ = self.browser.wait().await;
         for watcher in self.watchers {

@@ -150,6 +150,7 @@ pub fn home() -> HomePage {
         alt: alt.into(),
     };
     HomePage {
+        behind: None,
         chips: vec![
             chip("全部", true),
             chip("已解決", false),

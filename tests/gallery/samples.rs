@@ -51,6 +51,7 @@ pub fn pages() -> Vec<(&'static str, String)> {
         (
             "home-empty",
             page(HomePage {
+                behind: None,
                 chips: vec![],
                 cards: vec![],
                 older: None,

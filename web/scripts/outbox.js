@@ -150,7 +150,7 @@ async function round(now) {
     const { deliverFile } = await import("./upload.js").catch(() => ({}));
     if (!deliverFile) return;
     const answered = await deliverFile(file, command, { call, late, tell });
-    if (!file.done) await update(command.id, { next: file.next });
+    if (!file.done) await update(command.id, { next: file.next, ...(file.unannounced ? { state: "kept" } : {}) });
     silent = !answered;
     if (silent) break;
   }

@@ -10,7 +10,9 @@ const SMALLEST_CHUNK = 8_192;
 const LARGEST_CHUNK = 1_048_576;
 
 /** Turned down in a way that sending again does not mend. */
-const FINAL = [400, 403, 413, 415, 422];
+const FINAL = [400, 413, 415, 422];
+/** The node does not know the command that announced the file: it was restored from an older backup, perhaps. */
+const NOT_ANNOUNCED = 403;
 /** The node does not know this upload, or stands elsewhere: look again from the start. */
 const ASTRAY = [404, 409, 410, 460];
 
@@ -31,7 +33,7 @@ export async function deliverFile(file, command, { call, late, tell }) {
   };
   const failed = async (status) => {
     if (FINAL.includes(status)) await note({ done: true, refused: true, data: undefined });
-    else await note({ ...late(file), chunk: Math.max(SMALLEST_CHUNK, (file.chunk || FIRST_CHUNK) / 2) });
+    else await note({ ...late(file), unannounced: status === NOT_ANNOUNCED, chunk: Math.max(SMALLEST_CHUNK, (file.chunk || FIRST_CHUNK) / 2) });
     return status > 0;
   };
 
@@ -50,7 +52,7 @@ export async function deliverFile(file, command, { call, late, tell }) {
     const location = answer.status === 201 && answer.head("Location");
     if (!location) return failed(answer.status);
     offset = Number(answer.head("Upload-Offset") || 0);
-    await note({ location: new URL(location, document.baseURI).pathname, sent: offset });
+    await note({ location: new URL(location, document.baseURI).pathname, sent: offset, unannounced: false });
   }
   let chunk = file.chunk || FIRST_CHUNK;
   while (offset < file.data.byteLength) {

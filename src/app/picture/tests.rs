@@ -77,6 +77,17 @@ fn a_large_photo_becomes_a_small_one() {
 }
 
 #[test]
+fn a_picture_as_large_as_any_keeps_its_shape() {
+    let kept = accept(&jpeg(&photo(8000, 2000), None)).expect("taken");
+    assert_eq!((kept.width, kept.height), (1600, 400));
+    let read = image::load_from_memory(&kept.jpeg)
+        .expect("a JPEG")
+        .into_rgb8();
+    assert!(read.get_pixel(700, 200).0[0] > 150, "red on the left");
+    assert!(read.get_pixel(900, 200).0[2] > 150, "blue on the right");
+}
+
+#[test]
 fn the_place_where_a_photo_was_taken_is_gone() {
     let sent = jpeg(&photo(64, 48), Some(exif(1)));
     assert!(has(&sent, b"GPS-SECRET") && has(&sent, b"Exif"));

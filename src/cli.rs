@@ -1,0 +1,85 @@
+//! The command line: serve (the default) · poster · backup · restore · verify · staff · demo.
+
+mod serve;
+mod tend;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use shishiling::settings::Flags;
+
+/// 事事靈: what workers report is answered, handled, answered for, and rated by the one who asked.
+#[derive(Parser, Debug)]
+#[command(name = "shishiling", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    flags: Flags,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Run the hub (the default)
+    Serve,
+    /// Write the posters of all places, or of one, into a PDF
+    Poster {
+        /// The place's code; all places where it is left out
+        code: Option<String>,
+        /// a4 or a3
+        #[arg(long, default_value = "a4")]
+        size: String,
+        /// The PDF to write
+        #[arg(long, default_value = "posters.pdf")]
+        out: PathBuf,
+    },
+    /// Back the hub up into a directory; the hub may be running
+    Backup {
+        /// The backup directory, on another disk
+        #[arg(long)]
+        to: PathBuf,
+        /// Days after which a backup's vault is deleted, and with it every erased word in it
+        #[arg(long, default_value_t = 30)]
+        keep_days: u16,
+    },
+    /// Restore the newest backup into an empty data directory
+    Restore {
+        /// The backup directory
+        #[arg(long)]
+        from: PathBuf,
+        /// The recovery kit: a file that holds the key AGE-SECRET-KEY-1…
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+    },
+    /// Check journal, vault, files and views; print the head of the chain
+    Verify,
+    /// A new one-time sign-in link for a member of staff
+    Staff {
+        /// The account
+        #[arg(default_value = "admin")]
+        account: String,
+    },
+    /// Fill an empty hub with three believable years of a mine's cases
+    Demo,
+}
+
+impl Cli {
+    /// Runs what was asked for.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let settings = self.flags.settle()?;
+        serve::log(&settings.log);
+        match self.command.unwrap_or(Command::Serve) {
+            Command::Serve => serve::run(&settings),
+            Command::Poster { code, size, out } => {
+                tend::poster(&settings, code.as_deref(), &size, &out)
+            }
+            Command::Backup { to, keep_days } => tend::backup(&settings, &to, keep_days),
+            Command::Restore { from, key } => tend::restore(&settings, &from, &key),
+            Command::Verify => tend::verify(&settings),
+            Command::Staff { account } => tend::staff(&settings, &account),
+            Command::Demo => tend::demo(&settings),
+        }
+    }
+}

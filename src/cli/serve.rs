@@ -1,0 +1,141 @@
+//! `shishiling serve`: opens the house, says where it is, answers until it is told to stop.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use jiff::tz::TimeZone;
+use tokio::net::TcpListener;
+
+use shishiling::app::{App, Clock};
+use shishiling::http;
+use shishiling::i18n::{Lang, Value, set_site, ta_in};
+use shishiling::poster::code;
+use shishiling::settings::Settings;
+use shishiling::store::{self, Store};
+
+/// Errors and warnings go to standard error.
+pub fn log(filter: &str) {
+    let filter = tracing_subscriber::EnvFilter::try_new(filter)
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
+}
+
+/// The store and the application over it, on the machine's clock.
+pub fn open(settings: &Settings, base_url: &str) -> anyhow::Result<App> {
+    let zone = TimeZone::get(&settings.zone)
+        .with_context(|| format!("{}: no such time zone", settings.zone))?;
+    let now: Clock = Arc::new(jiff::Timestamp::now);
+    let options = store::Options {
+        now: now.clone(),
+        zone: zone.clone(),
+        ..store::Options::default()
+    };
+    let store = Store::open(&settings.data_path(), options)?;
+    let app = App::new(store, now, zone.clone(), base_url);
+    set_site(app.language(), zone);
+    Ok(app)
+}
+
+/// Runs the hub. Exit code 70 where the store stopped: start it again.
+pub fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(serve(settings))
+}
+
+async fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", settings.listen))?;
+    let address = listener.local_addr()?;
+    let base_url = settings.base_url(address);
+    let app = open(settings, &base_url)?;
+    let language = settings.locale.parse().unwrap_or_default();
+    app.found(language).await?;
+    set_site(app.language(), app.zone().clone());
+    greet(&app).await?;
+    let store = app.store().clone();
+    let stopped = store.clone();
+    let end = async move {
+        tokio::select! {
+            () = told_to_stop() => None,
+            why = stopped.stopped() => Some(why),
+        }
+    };
+    let (tell, told) = tokio::sync::oneshot::channel();
+    let server = axum::serve(listener, http::router(app)).with_graceful_shutdown(async move {
+        let _ = tell.send(end.await);
+    });
+    tokio::select! {
+        served = server => served?,
+        why = async {
+            let why = told.await.ok().flatten();
+            // Open streams of live updates never end by themselves.
+            tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+            why
+        } => if let Some(why) = why {
+            eprintln!("{why}");
+            return Ok(ExitCode::from(70));
+        },
+    }
+    store.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+        }
+        Err(_) => {
+            let _ = tokio::signal::ctrl_c().await;
+        }
+    }
+}
+
+/// Prints where everything is, in the site's language.
+async fn greet(app: &App) -> anyhow::Result<()> {
+    let lang = app.language();
+    let base = app.base_url();
+    let site = app.site();
+    let say = |key: &str, value: &str| println!("{}", line(lang, key, value));
+    if let Ok(picture) = code::terminal(&format!("{base}/")) {
+        println!("{picture}");
+    }
+    say("start-worker", &format!("{base}/"));
+    say("start-desk", &format!("{base}/desk"));
+    if let Some(place) = site.open_places().next() {
+        say("start-kiosk", &format!("{base}/kiosk/{}", place.code));
+        say(
+            "start-poster",
+            &format!("{base}/posters/{}.pdf", place.code),
+        );
+    }
+    if let Some(kit) = app.store().fresh_recovery_key() {
+        println!("\n{}\n{kit}\n", line(lang, "start-kit", ""));
+    }
+    if let Some(link) = app.first_admin_link().await? {
+        if let Ok(picture) = code::terminal(&link) {
+            println!("{picture}");
+        }
+        say("start-admin", &link);
+    }
+    if base.starts_with("http://") {
+        println!("{}", line(lang, "start-plain-http", ""));
+    }
+    say("start-ready", base);
+    Ok(())
+}
+
+fn line(lang: Lang, key: &str, value: &str) -> String {
+    ta_in(lang, key, &[("value", Value::from(value.to_owned()))])
+}

@@ -1,0 +1,137 @@
+//! Tending the house from the command line: posters, backup, restore, verify, staff, the demonstration.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+
+use shishiling::app::App;
+use shishiling::domain::By;
+use shishiling::domain::place::PlaceCode;
+use shishiling::i18n::ta_in;
+use shishiling::poster::{self, Poster, Size};
+use shishiling::settings::Settings;
+use shishiling::store;
+
+use super::serve::open;
+
+/// `shishiling poster`
+pub fn poster(
+    settings: &Settings,
+    code: Option<&str>,
+    size: &str,
+    out: &Path,
+) -> anyhow::Result<ExitCode> {
+    let size = match size.to_ascii_lowercase().as_str() {
+        "a4" => Size::A4,
+        "a3" => Size::A3,
+        other => bail!("{other}: a4 or a3"),
+    };
+    with_app(settings, async |app| {
+        let site = app.site();
+        let places: Vec<_> = match code {
+            None => site.open_places().collect(),
+            Some(text) => {
+                let place = PlaceCode::parse(text).and_then(|code| site.place(code));
+                vec![place.with_context(|| say(&app, "poster-unknown-place", text))?]
+            }
+        };
+        let sheets = places
+            .into_iter()
+            .map(|place| Poster::of(place, &site.settings, app.base_url(), size))
+            .collect::<Result<Vec<_>, _>>()?;
+        std::fs::write(out, poster::pdf(&sheets)?)
+            .with_context(|| format!("cannot write {}", out.display()))?;
+        println!("{}", say(&app, "poster-done", &out.display().to_string()));
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// `shishiling staff`: a new link for somebody who has lost the way in.
+pub fn staff(settings: &Settings, account: &str) -> anyhow::Result<ExitCode> {
+    with_app(settings, async |app| {
+        let site = app.site();
+        let account = account.trim().to_lowercase();
+        let member = site
+            .member_by_account(&account)
+            .with_context(|| say(&app, "staff-unknown", &account))?;
+        let secret = app.invite(By::Hub, member.id).await?;
+        let link = format!("{}/desk/invitation/{}", app.base_url(), secret.reveal());
+        let words = [("account", account.as_str().into()), ("value", link.into())];
+        println!("{}", ta_in(app.language(), "staff-link", &words));
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// `shishiling backup`, beside a running hub too.
+pub fn backup(settings: &Settings, to: &Path, keep_days: u16) -> anyhow::Result<ExitCode> {
+    let done = store::backup(&settings.data_path(), to, keep_days, jiff::Timestamp::now())?;
+    let summary = format!("{} · seq {} · {}", done.set.display(), done.seq, done.head);
+    println!("{}", line(settings, "backup-done", &summary));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `shishiling restore`
+pub fn restore(settings: &Settings, from: &Path, key: &Path) -> anyhow::Result<ExitCode> {
+    let kit =
+        std::fs::read_to_string(key).with_context(|| format!("cannot read {}", key.display()))?;
+    let done = store::restore(from, None, &settings.data_path(), &kit)?;
+    let summary = format!("{} · {}", done.set.display(), found(&done.verified));
+    println!("{}", line(settings, "restore-done", &summary));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `shishiling verify`, beside a running hub too. It changes nothing.
+pub fn verify(settings: &Settings) -> anyhow::Result<ExitCode> {
+    let verified = store::verify(&settings.data_path())?;
+    println!("{}", line(settings, "verify-done", &found(&verified)));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The head that the ledger publishes, and how much stands behind it.
+fn found(verified: &store::Verified) -> String {
+    format!(
+        "seq {} · {} · {} cases · {} erased · {} files",
+        verified.head.seq,
+        data_encoding::HEXLOWER.encode(&verified.head.hash),
+        verified.cases,
+        verified.erased,
+        verified.files
+    )
+}
+
+/// A line of the terminal in the language of the settings: the site's own is not open here.
+fn line(settings: &Settings, key: &str, value: &str) -> String {
+    let lang = settings.locale.parse().unwrap_or_default();
+    ta_in(lang, key, &[("value", value.to_owned().into())])
+}
+
+/// `shishiling demo`
+pub fn demo(settings: &Settings) -> anyhow::Result<ExitCode> {
+    let _ = settings;
+    bail!("demo is not wired yet")
+}
+
+/// Opens the house for one task, while no hub runs on it, and closes it again.
+fn with_app(
+    settings: &Settings,
+    task: impl AsyncFnOnce(App) -> anyhow::Result<ExitCode>,
+) -> anyhow::Result<ExitCode> {
+    let base_url = settings.base_url(settings.listen);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let app = open(settings, &base_url)?;
+        app.found(settings.locale.parse().unwrap_or_default())
+            .await?;
+        let store = app.store().clone();
+        let done = task(app).await;
+        store.close().await;
+        done
+    })
+}
+
+fn say(app: &App, key: &str, value: &str) -> String {
+    ta_in(app.language(), key, &[("value", value.to_owned().into())])
+}

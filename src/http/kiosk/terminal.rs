@@ -1,0 +1,108 @@
+//! The kiosk over HTTP: draw people near, take what they say, hand the receipt to their phone, forget.
+
+use axum::{
+    extract::{Path, Query, Request, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+
+use super::{KioskAttract, KioskDone, KioskWrite};
+use crate::app::App;
+use crate::domain::place::{Place, PlaceCode};
+use crate::http::front::door::{figures, results};
+use crate::http::pages::Page;
+use crate::http::problem::{Failed, Problem};
+use crate::http::report::ReportForm;
+use crate::http::report::filing::{Brought, blank, fresh, take};
+use crate::http::wording;
+use crate::poster::code;
+
+/// Without a touch for so long, the kiosk asks whether anybody is there.
+const IDLE_SECONDS: u32 = 60;
+/// The receipt stands so long.
+const RECEIPT_SECONDS: u32 = 60;
+
+/// Which step.
+#[derive(Deserialize)]
+pub struct Step {
+    step: Option<String>,
+}
+
+/// `GET /kiosk/{place}`
+pub async fn show(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    Query(step): Query<Step>,
+) -> Result<Response, Failed> {
+    let place = place(&app, &code)?;
+    match step.step.as_deref() {
+        Some("write") => {
+            let mut form = blank(&app, Some(&place));
+            form.once = Some(fresh(&app));
+            Ok(write(form, &place, StatusCode::OK))
+        }
+        _ => attract(&app, &place).await,
+    }
+}
+
+async fn attract(app: &App, place: &Place) -> Result<Response, Failed> {
+    let (period, figures) = figures(app).await?;
+    let poster = format!("{}/P/{}", app.base_url(), place.code);
+    Ok(Page::secret(KioskAttract {
+        place_name: wording::name(&place.name),
+        write: format!("/kiosk/{}?step=write", place.code),
+        results: results(app, 4).await?,
+        figures,
+        period,
+        qr: code::svg(&poster).unwrap_or_default(),
+        danger_phone: wording::phones(app).0,
+        issuer: app.site().settings.issuer.clone(),
+    })
+    .into_response())
+}
+
+fn write(mut form: ReportForm, place: &Place, status: StatusCode) -> Response {
+    let back = format!("/kiosk/{}", place.code);
+    form.action = back.clone();
+    form.kiosk = true;
+    form.camera = false;
+    Page::secret(KioskWrite {
+        form,
+        back,
+        idle_seconds: IDLE_SECONDS,
+    })
+    .status(status)
+    .into_response()
+}
+
+/// `POST /kiosk/{place}`
+pub async fn file(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    request: Request,
+) -> Result<Response, Failed> {
+    let place = place(&app, &code)?;
+    let mut brought = Brought::read(&app, request, Some("kiosk")).await?;
+    brought.command.place = Some(place.code.to_string());
+    match take(&app, &brought).await? {
+        Ok(card) => Ok(Page::secret(KioskDone {
+            card,
+            back: format!("/kiosk/{}", place.code),
+            seconds: RECEIPT_SECONDS,
+        })
+        .into_response()),
+        Err(wrong) => {
+            let form = brought.again(&app, wrong);
+            Ok(write(form, &place, StatusCode::UNPROCESSABLE_ENTITY))
+        }
+    }
+}
+
+fn place(app: &App, code: &str) -> Result<Place, Failed> {
+    let site = app.site();
+    PlaceCode::parse(code)
+        .and_then(|code| site.place(code))
+        .cloned()
+        .ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "unknown-place").into())
+}

@@ -1,0 +1,336 @@
+//! Filing over HTTP: the form of a place, its shell without ids, and what is posted without script.
+
+use axum::{
+    extract::{FromRequest, Multipart, Path, Query, Request, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{Choice, Once, Reached, ReceiptCard, ReceiptPage, ReportForm, ReportPage, kinds};
+use crate::app::App;
+use crate::app::filing::Fate;
+use crate::domain::place::{Place, PlaceCode};
+use crate::domain::receipt::Receipt;
+use crate::domain::wire::{DeviceBody, DeviceCommand, DeviceFile, Malformed};
+use crate::http::pages::Page;
+use crate::http::problem::{Failed, Problem};
+use crate::http::wording;
+use crate::i18n::t;
+use crate::poster::code;
+
+/// The largest photo that a form may bring, in bytes; six of them and the words are the largest form.
+pub const PHOTO_MAX_BYTES: usize = 12 << 20;
+pub const FORM_MAX_BYTES: usize = 6 * PHOTO_MAX_BYTES + (1 << 20);
+
+/// How the form is asked for.
+#[derive(Default, Deserialize)]
+pub struct Asked {
+    /// The cacheable form without ids, for the service worker.
+    shell: Option<String>,
+    place: Option<String>,
+}
+
+/// `GET /P/{code}`: what a poster opens.
+pub async fn scanned(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failed> {
+    let site = app.site();
+    let place = PlaceCode::parse(&code)
+        .and_then(|code| site.place(code))
+        .ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "unknown-poster"))?;
+    Ok(form_page(&app, Some(place), &asked))
+}
+
+/// `GET /report`: the form with a choice of places.
+pub async fn open(State(app): State<App>, Query(asked): Query<Asked>) -> Response {
+    let site = app.site();
+    let place = asked.place.as_deref().and_then(PlaceCode::parse);
+    form_page(&app, place.and_then(|code| site.place(code)), &asked)
+}
+
+fn form_page(app: &App, place: Option<&Place>, asked: &Asked) -> Response {
+    let shell = asked.shell.is_some();
+    let mut form = blank(app, place);
+    form.once = (!shell).then(|| fresh(app));
+    let card = ReceiptCard::default();
+    let page = ReportPage { form, card };
+    if shell {
+        Page::shared(page, "public, max-age=300").into_response()
+    } else {
+        Page::secret(page).into_response()
+    }
+}
+
+/// An id and a receipt made here, for a browser without script.
+pub fn fresh(app: &App) -> Once {
+    Once {
+        id: app.new_id().0.to_string(),
+        receipt: app.new_receipt().reveal().to_owned(),
+    }
+}
+
+/// The form as a place presets it.
+pub fn blank(app: &App, place: Option<&Place>) -> ReportForm {
+    let site = app.site();
+    let (danger_phone, centre_phone) = wording::phones(app);
+    let category = place.and_then(|p| p.category);
+    let places = match place {
+        Some(_) => Vec::new(),
+        None => site
+            .open_places()
+            .map(|p| Choice {
+                key: p.code.to_string(),
+                name: wording::name(&p.name),
+                chosen: false,
+            })
+            .collect(),
+    };
+    ReportForm {
+        action: "/report".into(),
+        place_code: place.map(|p| p.code.to_string()).unwrap_or_default(),
+        place_name: place.map(|p| wording::name(&p.name)).unwrap_or_default(),
+        places,
+        camera: place.is_none_or(|p| !p.no_camera),
+        kinds: kinds("request"),
+        categories: wording::categories(&site, category),
+        category_name: category.map_or_else(
+            || t("form-category-none"),
+            |id| wording::category(&site, id),
+        ),
+        danger_phone,
+        centre_phone,
+        ..ReportForm::default()
+    }
+}
+
+/// What a form brought: its command, and the pictures with it.
+pub struct Brought {
+    pub command: DeviceCommand,
+    /// In the order of the command's files.
+    pub photos: Vec<Vec<u8>>,
+    fields: Fields,
+}
+
+/// The fields of the form as they were typed.
+#[derive(Default)]
+struct Fields {
+    id: String,
+    receipt: String,
+    place: String,
+    text: String,
+    kind: String,
+    category: String,
+    sub: String,
+    name: String,
+    phone: String,
+    cadre: bool,
+}
+
+impl Brought {
+    /// Reads a form, urlencoded or multipart. A missing id or receipt is made here.
+    pub async fn read(app: &App, request: Request, via: Option<&str>) -> Result<Brought, Failed> {
+        let mut fields = Fields::default();
+        let mut photos = Vec::new();
+        for (name, bytes) in parts(request).await? {
+            if name == "photo" {
+                photos.push(bytes);
+                continue;
+            }
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            match name.as_str() {
+                "id" => fields.id = text,
+                "receipt" => fields.receipt = text,
+                "place" => fields.place = text,
+                "text" => fields.text = text,
+                "kind" => fields.kind = text,
+                "category" => fields.category = text,
+                "sub" => fields.sub = text,
+                "name" => fields.name = text,
+                "phone" => fields.phone = text,
+                "cadre" => fields.cadre = true,
+                _ => {}
+            }
+        }
+        photos.truncate(crate::domain::command::FILES_MAX);
+        let id = fields.id.parse().unwrap_or_else(|_| app.new_id().0);
+        if fields.receipt.is_empty() {
+            fields.receipt = app.new_receipt().reveal().to_owned();
+        }
+        let files = photos
+            .iter()
+            .enumerate()
+            .map(|(slot, bytes)| DeviceFile {
+                slot: slot as u8,
+                upload: upload_id(id, slot),
+                bytes: bytes.len() as u32,
+                media: "image/jpeg".into(),
+            })
+            .collect();
+        let some = |text: &String| (!text.is_empty()).then(|| text.clone());
+        let command = DeviceCommand {
+            id,
+            kind: "case.filed".into(),
+            v: 1,
+            at: None,
+            sent_at: None,
+            place: some(&fields.place),
+            body: DeviceBody {
+                receipt: fields.receipt.clone(),
+                kind: some(&fields.kind),
+                category: some(&category_of(app, &fields)),
+                text: Some(fields.text.clone()),
+                name: some(&fields.name),
+                phone: some(&fields.phone),
+                cadre: fields.cadre.then_some(true),
+                via: via.map(str::to_owned),
+                ..DeviceBody::default()
+            },
+            files,
+        };
+        Ok(Brought {
+            command,
+            photos,
+            fields,
+        })
+    }
+
+    /// The same form again, with everything that was typed and what is wrong with it.
+    pub fn again(&self, app: &App, wrong: Malformed) -> ReportForm {
+        let site = app.site();
+        let code = PlaceCode::parse(&self.fields.place);
+        let place = code.and_then(|code| site.place(code));
+        let mut form = blank(app, place);
+        let kind = self.command.body.kind.as_deref().unwrap_or("request");
+        let category = self.command.body.category.as_deref();
+        let category = category.and_then(|slug| site.category_by_slug(slug));
+        form.once = Some(Once {
+            id: self.command.id.to_string(),
+            receipt: self.fields.receipt.clone(),
+        });
+        form.kinds = kinds(kind);
+        form.categories = wording::categories(&site, category.map(|c| c.id));
+        form.text = self.fields.text.clone();
+        form.name = self.fields.name.clone();
+        form.phone = self.fields.phone.clone();
+        form.cadre = self.fields.cadre;
+        form.problems = 1;
+        let words = t(&format!("malformed-{}", wrong.code()));
+        match wrong.field() {
+            "files" => form.photo_problem = Some(words),
+            "name" => form.phone_problem = Some(words),
+            _ => form.text_problem = Some(words),
+        }
+        if !self.photos.is_empty() && form.photo_problem.is_none() {
+            form.photo_problem = Some(t("form-photos-again"));
+        }
+        form
+    }
+}
+
+/// The second level counts where it belongs to the first level that was chosen.
+fn category_of(app: &App, fields: &Fields) -> String {
+    let site = app.site();
+    let below = site.category_by_slug(&fields.sub).filter(|sub| {
+        let first = sub.parent.and_then(|id| site.category(id));
+        fields.category.is_empty() || first.is_some_and(|c| c.slug == fields.category)
+    });
+    below.map_or_else(|| fields.category.clone(), |c| c.slug.clone())
+}
+
+/// The same upload id for the same picture of the same form, however often it is sent.
+pub fn upload_id(command: Uuid, slot: usize) -> Uuid {
+    let mut bytes = *command.as_bytes();
+    bytes[15] ^= slot as u8 + 1;
+    Uuid::from_bytes(bytes)
+}
+
+/// The parts of a form, small ones whole; a picture that is too large is said, and nothing is lost but it.
+pub async fn parts(request: Request) -> Result<Vec<(String, Vec<u8>)>, Failed> {
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    let multipart = kind.is_some_and(|k| k.as_bytes().starts_with(b"multipart/form-data"));
+    if !multipart {
+        let bytes = crate::http::extract::body(request.into_body(), 256 << 10, "256 KiB").await?;
+        return Ok(form_urlencoded::parse(&bytes)
+            .take(100)
+            .map(|(name, value)| (name.into_owned(), value.into_owned().into_bytes()))
+            .collect());
+    }
+    let broken = |_| Problem::new(StatusCode::BAD_REQUEST, "form");
+    let mut form = Multipart::from_request(request, &())
+        .await
+        .map_err(|_| Failed(Problem::new(StatusCode::BAD_REQUEST, "form")))?;
+    let mut parts = Vec::new();
+    while let Some(part) = form.next_field().await.map_err(broken)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let bytes = part
+            .bytes()
+            .await
+            .map_err(|_| Problem::too_large("72 MiB"))?;
+        if bytes.len() > PHOTO_MAX_BYTES {
+            return Err(Problem::too_large("12 MiB").into());
+        }
+        if !(name == "photo" && bytes.is_empty()) && parts.len() < 100 {
+            parts.push((name, bytes.to_vec()));
+        }
+    }
+    Ok(parts)
+}
+
+/// `POST /report`: the way without script. The receipt is shown at once.
+pub async fn file(State(app): State<App>, request: Request) -> Result<Response, Failed> {
+    let brought = Brought::read(&app, request, None).await?;
+    match take(&app, &brought).await? {
+        Ok(card) => Ok(Page::secret(ReceiptPage { card }).into_response()),
+        Err(wrong) => {
+            let page = ReportPage {
+                form: brought.again(&app, wrong),
+                card: ReceiptCard::default(),
+            };
+            Ok(Page::secret(page)
+                .status(StatusCode::UNPROCESSABLE_ENTITY)
+                .into_response())
+        }
+    }
+}
+
+/// Takes a form's command and its pictures; the receipt, or what is wrong with the form.
+pub async fn take(app: &App, brought: &Brought) -> Result<Result<ReceiptCard, Malformed>, Failed> {
+    let ack = match app.deliver_form(&brought.command).await? {
+        Fate::Stored(ack) | Fate::Duplicate(ack) => ack,
+        Fate::Malformed(wrong) => return Ok(Err(wrong)),
+        Fate::Refused(refusal) => return Err(crate::app::Error::Refused(refusal).into()),
+        Fate::Conflict => return Err(crate::app::Error::Conflict.into()),
+        Fate::Shapeless(_) => return Err(Problem::new(StatusCode::BAD_REQUEST, "form").into()),
+    };
+    let receipt = Receipt::parse(&brought.command.body.receipt)
+        .expect("the command was taken, so its receipt is one");
+    for (file, bytes) in brought.command.files.iter().zip(&brought.photos) {
+        // A picture that cannot be read is said on the case; the words are safe already.
+        let _ = app.take_file(&receipt, file.upload, bytes.clone()).await;
+    }
+    Ok(Ok(ReceiptCard {
+        title: t("state-hub"),
+        code: receipt.grouped(),
+        code_plain: receipt.reveal().to_owned(),
+        qr: code::svg(&format!("{}/T#{}", app.base_url(), receipt.reveal())).unwrap_or_default(),
+        number: ack
+            .case
+            .map(|(_, number)| number.to_string())
+            .unwrap_or_default(),
+        relay_name: String::new(),
+        reached: Reached::Hub,
+        again: again(brought),
+    }))
+}
+
+/// Where to file another: the same place's form.
+fn again(brought: &Brought) -> String {
+    match PlaceCode::parse(&brought.fields.place) {
+        Some(code) => format!("/P/{code}"),
+        None => "/report".into(),
+    }
+}
