@@ -185,7 +185,24 @@ fn compare_views(data: &Path, journal: &Inspected, cases: u64) -> Result<Option<
             views_dir(data).display()
         ),
     };
-    let (views, standing) = Views::open(&views_dir(data)).map_err(|views| broken(views.0))?;
+    let image = facts::read_image(data).and_then(|image| image.mark);
+    let opened = Views::open(&views_dir(data)).map_err(|views| broken(views.0));
+    let applied = opened.as_ref().ok().and_then(|(_, views)| views.applied);
+    if let Some(mark) = applied
+        .or(image)
+        .filter(|mark| mark.head.seq > journal.head.seq)
+    {
+        let end = journal.reader.durable_end();
+        return Err(Error::damaged(
+            &journal.reader.file(end),
+            offset_of(end),
+            format!(
+                "the journal ends with entry {}, but the views hold entry {}: acknowledged entries are missing",
+                journal.head.seq, mark.head.seq
+            ),
+        ));
+    }
+    let (views, standing) = opened?;
     let rows = check::check(&Ground {
         reader: &journal.reader,
         views: &views,
