@@ -13,6 +13,7 @@ use super::views::facts::{self, Facts};
 use super::views::{self, Broken, Standing, Views, apply};
 use super::writer::Writer;
 use super::{Options, Store};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc;
@@ -111,6 +112,7 @@ pub(super) fn lock(dir: &Path) -> Result<std::fs::File, Error> {
 fn open_views(data: &Path) -> Result<(Views, Standing, bool), Error> {
     let dir = views_dir(data);
     let marker = rebuild_marker(data);
+    make_private(&dir)?;
     if marker.exists() {
         let why = std::fs::read_to_string(&marker).unwrap_or_default();
         set_aside(&dir, &Broken(why))?;
@@ -127,6 +129,12 @@ fn open_views(data: &Path) -> Result<(Views, Standing, bool), Error> {
     Ok((views, standing, fresh))
 }
 
+/// sled's files are readable by everybody; their directory is not.
+fn make_private(dir: &Path) -> Result<(), Error> {
+    Disk.make_dir(dir)
+        .map_err(|error| Error::io("make", dir, &error))
+}
+
 pub(super) fn set_aside(dir: &Path, broken: &Broken) -> Result<(), Error> {
     tracing::error!(dir = %dir.display(), why = %broken.0,
         "the views are broken: they are moved aside and rebuilt from the journal");
@@ -135,6 +143,7 @@ pub(super) fn set_aside(dir: &Path, broken: &Broken) -> Result<(), Error> {
 }
 
 pub(super) fn open_fresh(dir: &Path) -> Result<(Views, Standing), Error> {
+    make_private(dir)?;
     Views::open(dir).map_err(|broken| Error::Stopped {
         why: format!(
             "new views cannot be made in {}: {}",
@@ -156,27 +165,34 @@ fn start(
     let (low, refills) = mpsc::sync_channel(1);
     let numbers = standing.numbers.clone();
     let writer = Writer::new(shared.clone(), journal, applying, low, numbers);
-    let for_views = shared.clone();
-    let for_keys = shared.clone();
-    let for_proof = shared.clone();
     let threads = vec![
-        spawn("writer", move || writer.run(&incoming))?,
-        spawn("views", move || {
-            apply::run(&for_views, &to_apply, standing, facts);
+        spawn(&shared, "writer", move |_| writer.run(&incoming))?,
+        spawn(&shared, "views", move |shared| {
+            apply::run(shared, &to_apply, standing, facts);
         })?,
-        spawn("keys", move || make_keys(&for_keys, &refills))?,
-        spawn("proof", move || prove(&for_proof))?,
+        spawn(&shared, "keys", move |shared| make_keys(shared, &refills))?,
+        spawn(&shared, "proof", prove)?,
     ];
     Ok(Store::assembled(shared, jobs, threads))
 }
 
+/// A thread of the store; a panic in it stops the store.
 fn spawn(
+    shared: &Arc<Shared>,
     name: &str,
-    run: impl FnOnce() + Send + 'static,
+    run: impl FnOnce(&Shared) + Send + 'static,
 ) -> Result<std::thread::JoinHandle<()>, Error> {
+    let shared = shared.clone();
+    let thread = name.to_owned();
     std::thread::Builder::new()
         .name(format!("store {name}"))
-        .spawn(run)
+        .spawn(move || {
+            if catch_unwind(AssertUnwindSafe(|| run(&shared))).is_err() {
+                shared.stop(&Error::Stopped {
+                    why: format!("the thread of the {thread} panicked"),
+                });
+            }
+        })
         .map_err(|error| Error::Stopped {
             why: format!("no thread for the {name}: {error}"),
         })

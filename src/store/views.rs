@@ -17,6 +17,7 @@ use rows::{Applied, chunks, number_key};
 use sled::Transactional;
 use sled::transaction::{ConflictableTransactionError, TransactionError, TransactionalTree};
 use std::fs::File;
+use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -48,6 +49,32 @@ fn guard<T>(run: impl FnOnce() -> Result<T, Broken>) -> Result<T, Broken> {
 
 /// The open views.
 pub(super) struct Views {
+    trees: Option<Trees>,
+}
+
+impl Deref for Views {
+    type Target = Trees;
+    fn deref(&self) -> &Trees {
+        self.trees.as_ref().expect("taken only when dropped")
+    }
+}
+
+impl Drop for Views {
+    /// sled writes once more when it is let go, and panics when it cannot.
+    fn drop(&mut self) {
+        let trees = self.trees.take();
+        let dropped = guard(|| {
+            drop(trees);
+            Ok(())
+        });
+        if let Err(broken) = dropped {
+            tracing::error!(why = %broken.0, "the views could not be closed; they are rebuilt if need be");
+        }
+    }
+}
+
+/// sled's handles.
+pub(super) struct Trees {
     db: sled::Db,
     cases: sled::Tree,
     numbers: sled::Tree,
@@ -97,7 +124,7 @@ impl Views {
                 .write(true)
                 .open(dir.join("db"))
                 .map_err(|error| Broken(error.to_string()))?;
-            let views = Views {
+            let trees = Trees {
                 cases: db.open_tree("cases")?,
                 numbers: db.open_tree("numbers")?,
                 receipts: db.open_tree("receipts")?,
@@ -107,6 +134,7 @@ impl Views {
                 db,
                 file,
             };
+            let views = Views { trees: Some(trees) };
             let standing = views.standing()?;
             Ok((views, standing))
         })
