@@ -80,6 +80,10 @@ impl Vault {
                 "the vault is missing, but the journal names keys in it",
             ));
         }
+        if first != second {
+            let lost = &files[usize::from(first)];
+            tracing::error!(file = %lost.display(), "this copy of the vault was missing; it is made again from the other");
+        }
         let handles = [
             open_copy(&*medium, dir, &files[0], first)?,
             open_copy(&*medium, dir, &files[1], second)?,
@@ -241,7 +245,6 @@ fn open_copy(
         }
         return Ok(handle);
     }
-    tracing::warn!(file = %file.display(), "a new copy of the vault is made");
     let handle = medium.open(file, Mode::Create).map_err(failed)?;
     handle
         .write_at(&HEADER, 0)
