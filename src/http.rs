@@ -2,6 +2,7 @@
 
 pub mod assets;
 mod case_body;
+pub mod desk;
 mod desk_api;
 mod desk_asks;
 pub mod extract;
@@ -17,6 +18,7 @@ pub mod mine;
 mod openapi;
 mod outbox;
 pub mod pages;
+pub mod posters;
 pub mod problem;
 pub mod report;
 pub mod track;
@@ -47,6 +49,7 @@ pub fn router_within(app: App, rates: limits::Rates) -> Router {
         .merge(files())
         .merge(worker())
         .merge(public())
+        .merge(staff())
         .merge(programs())
         .merge(operators())
         .fallback(problem::not_found)
@@ -102,6 +105,60 @@ fn public() -> Router<App> {
         .route("/home/{number}/second", post(home::wall::second))
         .route("/home/{number}/thumb", post(home::wall::thumb))
         .route("/ledger", get(ledger::accounts::show))
+}
+
+/// Staff at the desk: behind a session, forms of our own pages only.
+fn staff() -> Router<App> {
+    Router::new()
+        .route("/desk", get(desk::home))
+        .route(
+            "/desk/sign-in",
+            get(desk::door::show).post(desk::door::enter),
+        )
+        .route("/desk/sign-out", post(desk::door::leave))
+        .route(
+            "/desk/invitation/{token}",
+            get(desk::invitation::show).post(desk::invitation::take_up),
+        )
+        .route("/desk/live", get(desk::live::stream))
+        .route("/desk/list", get(desk::cases::part))
+        .route("/desk/cases", get(desk::cases::list))
+        .route("/desk/cases/{number}", get(desk::cases::show))
+        .route("/desk/cases/{number}/slip", get(desk::slip::show))
+        .route(
+            "/desk/cases/{number}/{deed}",
+            get(desk::cases::back).post(desk::deeds::act),
+        )
+        .route(
+            "/desk/entry",
+            get(desk::entry::show).post(desk::entry::file),
+        )
+        .merge(house())
+}
+
+/// The admin's part of the desk.
+fn house() -> Router<App> {
+    use desk::{departments, places, settings, staff};
+    Router::new()
+        .route("/desk/places", get(places::list).post(places::add))
+        .route("/desk/places/{code}", get(places::show).post(places::set))
+        .route(
+            "/desk/categories",
+            get(departments::categories).post(departments::add_category),
+        )
+        .route("/desk/categories/{id}", post(departments::set_category))
+        .route(
+            "/desk/departments",
+            get(departments::list).post(departments::add),
+        )
+        .route("/desk/departments/{id}", post(departments::set))
+        .route("/desk/staff", get(staff::list).post(staff::add))
+        .route("/desk/staff/{id}", get(staff::show).post(staff::set))
+        .route("/desk/staff/{id}/invitation", post(staff::invite))
+        .route("/desk/staff/{id}/sessions/end", post(staff::end_sessions))
+        .route("/desk/tokens", post(staff::token))
+        .route("/desk/settings", get(settings::show).post(settings::set))
+        .route("/posters/{file}", get(posters::show))
 }
 
 /// Programs: devices without sign-in, the desk's with a token.

@@ -1,0 +1,486 @@
+//! A case as a member reads it: what is said, where it stands, and the forms of what this member may do now.
+
+use std::str::FromStr;
+
+use jiff::{SignedDuration, Timestamp, civil};
+use uuid::Uuid;
+
+use super::clock::{self, Clock};
+use super::history::Sentence;
+use super::shaft::Station;
+use super::thread::Said;
+use super::{Choice, Desk, Fields, history, name, shaft, thread, word};
+use crate::app::reading::{Published, Reading};
+use crate::app::{App, Error};
+use crate::domain::case::{Case, Kind, LineKind, Media, Status};
+use crate::domain::deadline::Class;
+use crate::domain::measure::Fact;
+use crate::domain::site::Site;
+use crate::domain::staff::{Act, Member};
+use crate::domain::wire::Identity;
+use crate::http::pages;
+use crate::i18n::{t, ta};
+
+/// What was tried and did not come about; what was typed is still there.
+pub struct Attempt {
+    /// The deed's word in its address.
+    pub deed: String,
+    pub problem: String,
+    pub fields: Fields,
+    /// Whether pressing again is the same command: the answer was lost, not refused.
+    pub same_id: bool,
+}
+
+/// The case beside its list.
+pub struct Pane {
+    pub number: String,
+    pub title: String,
+    pub kind_key: &'static str,
+    pub kind: String,
+    pub class_key: &'static str,
+    pub facts: Vec<String>,
+    pub clock: Clock,
+    pub danger: bool,
+    pub erased: bool,
+    pub proxy: bool,
+    pub stations: Vec<Station>,
+    pub thread: Vec<Said>,
+    pub history: Vec<Sentence>,
+    pub near: Vec<(String, String)>,
+    pub named: bool,
+    pub identity: Option<Identity>,
+    pub published: Option<Published>,
+    pub group_text: String,
+    pub may: May,
+    pub quick: Vec<String>,
+    pub dispatch: DispatchForm,
+    pub endings: Vec<Choice>,
+    pub reasons: Vec<Choice>,
+    pub faces: Vec<Choice>,
+    pub kinds: Vec<Choice>,
+    pub classes: Vec<Choice>,
+    pub categories: Vec<Choice>,
+    pub places: Vec<Choice>,
+    /// Prefilled for everybody to read.
+    pub publish: Published,
+    /// The photos that could be public: those without a face or a name.
+    pub publish_photos: Vec<PublishPhoto>,
+    /// Which deed is next: it is unfolded and lit.
+    pub next: &'static str,
+    pub version: u32,
+    pub attempt: Option<Attempt>,
+    /// What has just been done, in one sentence.
+    pub done: Option<String>,
+    /// The query of the list beside it, to come back to.
+    pub query: String,
+}
+
+/// A photo beside its tick in the form of a publication.
+pub struct PublishPhoto {
+    pub upload: String,
+    pub url: String,
+    pub chosen: bool,
+}
+
+/// What this member may do now: the act is theirs, and the case is at a point where it makes sense.
+pub struct May {
+    pub answer: bool,
+    pub dispatch: bool,
+    pub hand_back: bool,
+    pub progress: bool,
+    pub note: bool,
+    pub end: bool,
+    pub not_accept: bool,
+    pub reclassify: bool,
+    pub publish: bool,
+    pub rate: bool,
+    pub identify: bool,
+    pub erase: bool,
+}
+
+/// The form of a dispatch, preset.
+#[derive(Default)]
+pub struct DispatchForm {
+    pub departments: Vec<Choice>,
+    /// The department that the category names.
+    pub usual: String,
+    /// `datetime-local` in the mine's zone.
+    pub due: String,
+    pub latest: String,
+}
+
+impl Pane {
+    pub fn of(desk: &Desk, reading: Reading) -> Result<Pane, Error> {
+        let (app, member) = (&desk.app, desk.member());
+        let site = app.site();
+        let now = app.now();
+        let exact = member.sees_exact_time(&reading.case);
+        let case = &reading.case;
+        let fact = Fact::of(case);
+        let near = app.neighbours(member, &fact)?;
+        let may = May::of(member, case);
+        let next = next_deed(case, &may);
+        let published = reading.published.as_ref().map(|p| Published {
+            title: p.title.clone(),
+            text: p.text.clone(),
+            answer: p.answer.clone(),
+            photos: p.photos.clone(),
+        });
+        Ok(Pane {
+            number: case.number.to_string(),
+            title: match case.erased {
+                true => t("desk-erased-title"),
+                false => reading.title.clone(),
+            },
+            kind_key: word::kind_key(case.kind),
+            kind: word::kind(case.kind),
+            class_key: word::class_key(case.class),
+            facts: facts(case, &site),
+            clock: clock::of(&fact, now),
+            danger: case.class == Class::Danger && may_wait(case),
+            erased: case.erased,
+            proxy: case.via.is_proxy(),
+            stations: shaft::of(&reading, &site, exact, now),
+            thread: thread::of(app, member, &reading, &site),
+            history: history::sentences(&reading, &site, exact),
+            near: near
+                .into_iter()
+                .map(|(number, title)| (number.to_string(), title))
+                .collect(),
+            named: case.named,
+            identity: None,
+            group_text: group_text(&reading, &site),
+            quick: quick_replies(&site),
+            dispatch: dispatch_form(app, case, &site, now),
+            endings: word::ENDINGS
+                .map(|e| Choice::new(word::ending_key(e), word::ending(e), false))
+                .to_vec(),
+            reasons: word::REASONS
+                .map(|r| Choice::new(word::reason_key(r), word::reason(r), false))
+                .to_vec(),
+            faces: word::FACES
+                .map(|f| Choice::new(word::face_key(f), word::face(f), false))
+                .to_vec(),
+            kinds: Kind::ALL
+                .map(|k| Choice::new(word::kind_key(k), word::kind(k), k == case.kind))
+                .to_vec(),
+            classes: Class::ALL
+                .map(|c| Choice::new(word::class_key(c), word::class(c), c == case.class))
+                .to_vec(),
+            categories: categories(&site, case.category),
+            places: places(&site, case.place.map(|p| p.to_string()).as_deref()),
+            publish_photos: publish_photos(app, &reading),
+            publish: publish_form(&reading),
+            published,
+            may,
+            next,
+            version: case.version,
+            attempt: None,
+            done: None,
+            query: String::new(),
+        })
+    }
+
+    /// The id that a form is rendered with. After a lost answer it stays, so that pressing again is the same command.
+    pub fn id(&self, deed: &str) -> String {
+        match &self.attempt {
+            Some(attempt) if attempt.deed == deed && attempt.same_id => {
+                attempt.fields.get("id").to_owned()
+            }
+            _ => Uuid::now_v7().to_string(),
+        }
+    }
+
+    /// What was typed into a field before it did not come about, else what is preset.
+    pub fn typed(&self, deed: &str, field: &str, preset: &str) -> String {
+        match &self.attempt {
+            Some(attempt) if attempt.deed == deed => attempt.fields.get(field).to_owned(),
+            _ => preset.to_owned(),
+        }
+    }
+
+    /// Whether an option is chosen: by what was typed, else by what is preset.
+    pub fn chosen(&self, deed: &str, field: &str, choice: &Choice) -> bool {
+        match &self.attempt {
+            Some(attempt) if attempt.deed == deed => attempt.fields.get(field) == choice.key,
+            _ => choice.chosen,
+        }
+    }
+
+    /// Why a deed did not come about, beside its form.
+    pub fn problem(&self, deed: &str) -> Option<&str> {
+        match &self.attempt {
+            Some(attempt) if attempt.deed == deed => Some(&attempt.problem),
+            _ => None,
+        }
+    }
+
+    /// Whether a deed's form is unfolded.
+    pub fn open(&self, deed: &str) -> bool {
+        match &self.attempt {
+            Some(attempt) => attempt.deed == deed,
+            None => false,
+        }
+    }
+
+    /// The answer that would be public, as it stands in the form.
+    pub fn publish_answer(&self) -> &str {
+        self.publish.answer.as_deref().unwrap_or_default()
+    }
+
+    /// Where a deed is posted.
+    pub fn action(&self, deed: &str) -> String {
+        let Pane { number, query, .. } = self;
+        match query.is_empty() {
+            true => format!("/desk/cases/{number}/{deed}"),
+            false => format!("/desk/cases/{number}/{deed}?{query}"),
+        }
+    }
+}
+
+impl May {
+    pub fn of(member: &Member, case: &Case) -> May {
+        let may = |act| !case.erased && member.may(act, case);
+        let open = may_wait(case);
+        May {
+            answer: may(Act::Answer),
+            dispatch: open && may(Act::Dispatch),
+            hand_back: open && may(Act::Return),
+            progress: open && may(Act::Progress) && case.department.is_some(),
+            note: may(Act::Note),
+            end: open && may(Act::End),
+            not_accept: open && may(Act::NotAccept),
+            reclassify: may(Act::Reclassify),
+            publish: may(Act::Publish),
+            rate: case.ended.is_some() && case.kind != Kind::Praise && may(Act::RateByPhone),
+            identify: case.named && may(Act::Identify),
+            erase: may(Act::Erase),
+        }
+    }
+}
+
+fn may_wait(case: &Case) -> bool {
+    matches!(case.status(), Status::Waiting | Status::Handling)
+}
+
+/// What the desk's own rule of handling asks for next.
+fn next_deed(case: &Case, may: &May) -> &'static str {
+    match case.status() {
+        Status::Waiting if case.answered_at.is_none() && may.answer => "answers",
+        Status::Waiting if case.kind == Kind::Praise && may.end => "ending",
+        Status::Waiting if may.dispatch => "dispatch",
+        Status::Handling if may.end => "ending",
+        Status::Handling if may.progress => "progress",
+        Status::Closed | Status::Rating if may.publish && case.published_pos.is_none() => {
+            "publication"
+        }
+        _ => "",
+    }
+}
+
+fn facts(case: &Case, site: &Site) -> Vec<String> {
+    let place = case.place.and_then(|code| site.place(code));
+    let category = case.category.and_then(|id| site.category(id));
+    let mut facts = Vec::new();
+    facts.extend(place.map(|p| name(&p.name)));
+    facts.extend(category.map(|c| {
+        let top = site.top_category(c.id).filter(|top| top.id != c.id);
+        match top {
+            Some(top) => format!("{} · {}", name(&top.name), name(&c.name)),
+            None => name(&c.name),
+        }
+    }));
+    facts.push(word::class(case.class));
+    facts.push(t(if case.named {
+        "desk-named"
+    } else {
+        "desk-anonymous"
+    }));
+    if case.via.is_proxy() {
+        facts.push(word::via(case.via));
+    }
+    if case.cadre {
+        facts.push(t("desk-cadre"));
+    }
+    if case.reopened > 0 {
+        facts.push(ta("desk-reopened-times", &[("n", case.reopened.into())]));
+    }
+    if case.seconds > 0 {
+        facts.push(ta("desk-seconds", &[("n", case.seconds.into())]));
+    }
+    facts
+}
+
+/// The mine's own quick replies, or the catalogue's until it has some.
+pub fn quick_replies(site: &Site) -> Vec<String> {
+    match site.settings.quick_replies.is_empty() {
+        false => site.settings.quick_replies.clone(),
+        true => ["desk-quick-1", "desk-quick-2", "desk-quick-3"]
+            .map(t)
+            .to_vec(),
+    }
+}
+
+fn dispatch_form(app: &App, case: &Case, site: &Site, now: Timestamp) -> DispatchForm {
+    let category = case.category.and_then(|id| site.category(id));
+    let top = case.category.and_then(|id| site.top_category(id));
+    let usual = category
+        .and_then(|c| c.department)
+        .or(top.and_then(|c| c.department));
+    let departments = site
+        .departments
+        .iter()
+        .filter(|d| !d.retired)
+        .map(|d| {
+            Choice::new(
+                d.id.0,
+                name(&d.name),
+                Some(d.id) == case.department.or(usual),
+            )
+        })
+        .collect();
+    let day = now
+        .checked_add(SignedDuration::from_hours(24))
+        .unwrap_or(now);
+    let limit = case.finish_by().max(case.due.finish);
+    let latest = limit.max(day);
+    let due = if limit > now { limit } else { day };
+    let local = |at: Timestamp| {
+        at.to_zoned_datetime(app.zone().clone())
+            .strftime("%Y-%m-%dT%H:%M")
+            .to_string()
+    };
+    DispatchForm {
+        departments,
+        usual: usual
+            .and_then(|id| site.department(id))
+            .map(|d| name(&d.name))
+            .unwrap_or_default(),
+        due: local(due),
+        latest: local(latest),
+    }
+}
+
+/// A `datetime-local` of the mine's zone as a moment.
+pub fn moment_typed(app: &App, text: &str) -> Option<Timestamp> {
+    let local = civil::DateTime::from_str(text).ok()?;
+    let zoned = local.to_zoned_datetime(app.zone().clone()).ok()?;
+    Some(zoned.timestamp())
+}
+
+/// Both levels of categories in one list, the second indented.
+pub fn categories(site: &Site, chosen: Option<crate::domain::place::CategoryId>) -> Vec<Choice> {
+    let mut choices = Vec::new();
+    for top in site.categories.iter().filter(|c| c.parent.is_none()) {
+        if top.retired && Some(top.id) != chosen {
+            continue;
+        }
+        choices.push(Choice::new(
+            top.id.0,
+            name(&top.name),
+            Some(top.id) == chosen,
+        ));
+        for below in site.categories.iter().filter(|c| c.parent == Some(top.id)) {
+            if !below.retired || Some(below.id) == chosen {
+                let indented = format!("\u{3000}{}", name(&below.name));
+                choices.push(Choice::new(below.id.0, indented, Some(below.id) == chosen));
+            }
+        }
+    }
+    choices
+}
+
+pub fn places(site: &Site, chosen: Option<&str>) -> Vec<Choice> {
+    site.places
+        .iter()
+        .filter(|p| !p.retired || Some(p.code.as_str()) == chosen)
+        .map(|p| Choice::new(p.code, name(&p.name), Some(p.code.as_str()) == chosen))
+        .collect()
+}
+
+/// What everybody would read, to be gone over before it is published.
+fn publish_form(reading: &Reading) -> Published {
+    if let Some(published) = &reading.published {
+        return Published {
+            title: published.title.clone(),
+            text: published.text.clone(),
+            answer: published.answer.clone(),
+            photos: published.photos.clone(),
+        };
+    }
+    Published {
+        title: reading.title.trim_end_matches('…').to_owned(),
+        text: reading.text.clone(),
+        answer: outcome(reading),
+        photos: Vec::new(),
+    }
+}
+
+fn publish_photos(app: &App, reading: &Reading) -> Vec<PublishPhoto> {
+    let case = &reading.case;
+    let public = reading.published.as_ref().map(|p| p.photos.as_slice());
+    case.files
+        .iter()
+        .filter(|file| file.claim.media == Media::Photo && file.stored.is_some())
+        .map(|file| PublishPhoto {
+            upload: file.claim.upload.to_string(),
+            url: app.file_link(case, file.claim.upload),
+            chosen: public.is_some_and(|public| public.contains(&file.claim.upload)),
+        })
+        .collect()
+}
+
+/// The last thing that the reporter was told.
+fn outcome(reading: &Reading) -> Option<String> {
+    let told = |what: LineKind| {
+        matches!(
+            what,
+            LineKind::Answered | LineKind::Ended(_) | LineKind::Progressed
+        )
+    };
+    reading
+        .lines
+        .iter()
+        .rev()
+        .find_map(|line| line.text.clone().filter(|_| told(line.what)))
+}
+
+/// Ready to paste into the WeChat group: number, place, what was done; no names, and none of the reporter's own words.
+fn group_text(reading: &Reading, site: &Site) -> String {
+    let case = &reading.case;
+    let place = case.place.and_then(|code| site.place(code));
+    let about = reading
+        .published
+        .as_ref()
+        .map(|p| p.title.clone())
+        .or_else(|| case.title_pos.map(|_| reading.title.clone()));
+    let place = place.map(|p| name(&p.name));
+    let mut lines = vec![ta(
+        "desk-group-head",
+        &[("number", case.number.to_string().into())],
+    )];
+    let what: Vec<String> = place.into_iter().chain(about).collect();
+    lines.extend((!what.is_empty()).then(|| what.join("：")));
+    match &case.ended {
+        Some(ended) => lines.push(ta(
+            "desk-group-ended",
+            &[("ending", word::ending(ended.ending).into())],
+        )),
+        None => lines.push(ta(
+            "desk-group-status",
+            &[(
+                "status",
+                t(&format!("status-{}", clock::status_key(case.status()))).into(),
+            )],
+        )),
+    }
+    lines.extend(outcome(reading));
+    if case.status() == Status::Handling {
+        lines.push(ta(
+            "desk-group-due",
+            &[("when", pages::day(case.finish_by()).into())],
+        ));
+    }
+    lines.push(t("desk-group-foot"));
+    lines.join("\n")
+}
