@@ -31,11 +31,12 @@ use axum::{
 
 use super::pages::{Page, filters};
 use super::problem::{Failed, Problem};
+pub use super::wording::name;
 use crate::app::{App, desk::List, people::Signed};
 use crate::domain::place::Name;
 use crate::domain::staff::{HouseAct, Member};
 use crate::domain::{CommandId, wire};
-use crate::i18n::{self, Lang, t};
+use crate::i18n::t;
 
 /// The largest form of the desk, in bytes.
 const FORM_MAX_BYTES: usize = 64 << 10;
@@ -297,17 +298,6 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 /// A path as a value in a query.
 pub fn percent_encoded(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
-}
-
-/// A name in the reader's language, else in one that has it.
-pub fn name(name: &Name) -> String {
-    let Name { hant, hans, en } = name;
-    let order = match i18n::lang() {
-        Lang::Hant => [hant, hans, en],
-        Lang::Hans => [hans, hant, en],
-        Lang::En => [en, hant, hans],
-    };
-    name.first(order).to_owned()
 }
 
 /// One thing to choose in a form.

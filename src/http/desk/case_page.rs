@@ -18,7 +18,7 @@ use crate::domain::measure::Fact;
 use crate::domain::site::Site;
 use crate::domain::staff::{Act, Member};
 use crate::domain::wire::Identity;
-use crate::http::pages;
+use crate::http::{pages, wording};
 use crate::i18n::{t, ta};
 
 /// What was tried and did not come about; what was typed is still there.
@@ -468,10 +468,7 @@ fn group_text(reading: &Reading, site: &Site) -> String {
         )),
         None => lines.push(ta(
             "desk-group-status",
-            &[(
-                "status",
-                t(&format!("status-{}", clock::status_key(case.status()))).into(),
-            )],
+            &[("status", wording::status(case.status()).into())],
         )),
     }
     lines.extend(outcome(reading));

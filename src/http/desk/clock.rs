@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::app::desk::{Pressure, pressure};
 use crate::domain::case::Status;
 use crate::domain::measure::Fact;
+use crate::http::wording;
 use crate::i18n::{t, ta};
 
 /// The clock that runs next, as a row shows it.
@@ -25,7 +26,7 @@ pub struct Clock {
 pub fn of(fact: &Fact, now: Timestamp) -> Clock {
     let Some(due) = fact.next_due() else {
         return Clock {
-            text: t(&format!("status-{}", status_key(fact.status))),
+            text: wording::status(fact.status),
             tone: "none",
             ..Clock::default()
         };
@@ -70,15 +71,5 @@ pub fn brief(seconds: u64) -> String {
         600..3_600 => one("span-minutes", seconds / 60),
         3_600..172_800 => one("span-hours", seconds / 3_600),
         _ => one("span-days", seconds / 86_400),
-    }
-}
-
-/// The word of a status behind `status-` in the catalogue.
-pub fn status_key(status: Status) -> &'static str {
-    match status {
-        Status::Waiting => "waiting",
-        Status::Handling => "handling",
-        Status::Rating => "rating",
-        Status::Closed => "closed",
     }
 }

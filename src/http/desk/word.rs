@@ -2,21 +2,8 @@
 
 use crate::domain::case::{Closing, Ending, Face, Kind, NotAcceptedFor, Via};
 use crate::domain::deadline::Class;
+pub use crate::http::wording::{ending_key, kind, kind_key};
 use crate::i18n::t;
-
-pub fn kind_key(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Request => "request",
-        Kind::Hazard => "hazard",
-        Kind::Suggestion => "suggestion",
-        Kind::Praise => "praise",
-        Kind::Question => "question",
-    }
-}
-
-pub fn kind(kind: Kind) -> String {
-    t(&format!("kind-{}", kind_key(kind)))
-}
 
 pub fn class_key(class: Class) -> &'static str {
     match class {
@@ -37,15 +24,6 @@ pub const ENDINGS: [Ending; 4] = [
     Ending::Explained,
     Ending::Declined,
 ];
-
-pub fn ending_key(ending: Ending) -> &'static str {
-    match ending {
-        Ending::Solved => "solved",
-        Ending::Planned => "planned",
-        Ending::Explained => "explained",
-        Ending::Declined => "declined",
-    }
-}
 
 pub fn ending(ending: Ending) -> String {
     t(&format!("ending-{}", ending_key(ending)))
