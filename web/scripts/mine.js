@@ -47,6 +47,7 @@ function card(kept, command) {
   const slot = (name) => row.querySelector(`[data-slot=${name}]`) || document.createElement("i");
   slot("link").href = `/T#${kept.receipt}`;
   slot("kind").textContent = kept.kind ? say(`kind-${kept.kind}`) : "";
+  if (kept.kind) slot("kind").classList.add(`k-${kept.kind}`);
   slot("title").textContent = kept.about || kept.number || grouped(kept.receipt);
   slot("when").textContent = [kept.placeName, kept.at && new Date(kept.at).toLocaleDateString(document.documentElement.lang)].filter(Boolean).join(" · ");
   const onTheWay = command && command.state !== "hub" ? command.state : "";

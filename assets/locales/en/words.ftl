@@ -33,9 +33,6 @@ class-small = Small
 class-ordinary = Ordinary
 class-complex = Complex
 
-node-device = This phone
-node-relay = Relay
-node-hub = Hub
 service-centre = Service centre
 
 category-safety = Safety
@@ -74,7 +71,6 @@ measure-rated-means = Of the cases put before their reporters, those that were r
 measure-cumulative = Ended of received
 measure-cumulative-means = Of the cases received in this time, those ended by today: the plain number that mines quote.
 measure-parts = { $part } of { $whole }
-measure-parts-in-time = { $part } of { $whole } within the limit
 stretch-month = This month
 stretch-year = { $year }
 count-cases = { $n ->

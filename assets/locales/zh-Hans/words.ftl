@@ -33,9 +33,6 @@ class-small = 小事
 class-ordinary = 一般
 class-complex = 复杂
 
-node-device = 本机
-node-relay = 转送站
-node-hub = 总站
 service-centre = 群团服务中心
 
 category-safety = 安全生产
@@ -71,7 +68,6 @@ measure-rated-means = 请职工评价的事，有多少评了。
 measure-cumulative = 累计办结
 measure-cumulative-means = 这段时间收到的事，到今天有多少办结。这是各矿常说的那个数。
 measure-parts = { $whole } 件里 { $part } 件
-measure-parts-in-time = { $whole } 件里 { $part } 件在时限内
 stretch-month = 本月
 stretch-year = { $year } 年
 count-cases = { $n } 件

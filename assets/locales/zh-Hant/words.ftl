@@ -33,9 +33,6 @@ class-small = 小事
 class-ordinary = 一般
 class-complex = 複雜
 
-node-device = 本機
-node-relay = 轉送站
-node-hub = 總站
 service-centre = 群團服務中心
 
 category-safety = 安全生產
@@ -71,7 +68,6 @@ measure-rated-means = 請職工評價的事，有多少評了。
 measure-cumulative = 累計辦結
 measure-cumulative-means = 這段時間收到的事，到今天有多少辦結。這是各礦常說的那個數。
 measure-parts = { $whole } 件裡 { $part } 件
-measure-parts-in-time = { $whole } 件裡 { $part } 件在時限內
 stretch-month = 本月
 stretch-year = { $year } 年
 count-cases = { $n } 件

@@ -47,10 +47,15 @@ fn station(status: Status, now: Status) -> Station {
         std::cmp::Ordering::Equal => Lit::Here,
         std::cmp::Ordering::Greater => Lit::Ahead,
     };
+    let facts = match (state, status) {
+        (Lit::Ahead, Status::Rating) => vec![t("track-rate-wait")],
+        (Lit::Ahead, Status::Closed) => vec![t("track-reopen-hint")],
+        _ => Vec::new(),
+    };
     Station {
         name: wording::status(status),
         state,
-        facts: Vec::new(),
+        facts,
         lines: Vec::new(),
         rated: None,
     }
@@ -76,6 +81,10 @@ fn tell(app: &App, case: &Case, line: &Told, at: &mut Station) {
     match line.what {
         LineKind::Filed => {
             at.facts.push(ta("track-received", &[("when", when())]));
+            if case.status() == Status::Waiting && case.answered_at.is_none() {
+                let by = moment(case.due.answer).into();
+                at.facts.push(ta("track-answer-by", &[("when", by)]));
+            }
             if case.via.is_proxy() {
                 at.facts.push(t("track-proxy"));
             }
