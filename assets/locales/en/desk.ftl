@@ -47,8 +47,6 @@ desk-issuer-example = e.g. Union of Nantun Mine
 desk-phone = Telephone of the service centre
 desk-danger-phone = Telephone of the dispatch room (danger to life)
 
-problem-cross-site = This did not come from a page of this site
-problem-cross-site-detail = To be safe, nothing was done. Open the desk and do it again from there.
 problem-invitation-used = This link has been used or has run out
 problem-invitation-used-detail = Ask an admin for another.
 problem-no-font = This machine has no Chinese font for pictures and PDF

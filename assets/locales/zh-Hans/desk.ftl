@@ -47,8 +47,6 @@ desk-issuer-example = 例：南屯煤矿工会
 desk-phone = 群团服务中心电话
 desk-danger-phone = 调度室电话（有生命危险时拨打）
 
-problem-cross-site = 这次提交不是从本站的页面来的
-problem-cross-site-detail = 为了安全，没有照办。请打开工作台，从页面里再做一次。
 problem-invitation-used = 这个链接已经用过或过期了
 problem-invitation-used-detail = 请管理员再发一个。
 problem-no-font = 这台电脑缺中文字体，做不了图片和 PDF

@@ -47,8 +47,6 @@ desk-issuer-example = 例：南屯煤礦工會
 desk-phone = 群團服務中心電話
 desk-danger-phone = 調度室電話（有生命危險時撥打）
 
-problem-cross-site = 這次提交不是從本站的頁面來的
-problem-cross-site-detail = 為了安全，沒有照辦。請打開工作台，從頁面裡再做一次。
 problem-invitation-used = 這個鏈接已經用過或過期了
 problem-invitation-used-detail = 請管理員再發一個。
 problem-no-font = 這台電腦缺中文字體，做不了圖片和 PDF
