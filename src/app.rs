@@ -11,6 +11,7 @@ pub mod password;
 pub mod people;
 pub mod picture;
 pub mod reading;
+pub mod tracking;
 pub mod upkeep;
 pub mod uploads;
 pub mod wall;
@@ -43,6 +44,7 @@ struct Shared {
     base_url: String,
     door: people::Door,
     receiving: uploads::Receiving,
+    opened: tracking::Opened,
 }
 
 /// Tells the time, UTC; tests hand in one that stands still.
@@ -86,6 +88,7 @@ impl App {
             base_url: base_url.trim_end_matches('/').to_owned(),
             door: people::Door::default(),
             receiving: uploads::Receiving::new(store.uploads()),
+            opened: tracking::Opened::default(),
         };
         App {
             store,
@@ -112,6 +115,10 @@ impl App {
 
     fn receiving(&self) -> &uploads::Receiving {
         &self.shared.receiving
+    }
+
+    fn opened(&self) -> &tracking::Opened {
+        &self.shared.opened
     }
 
     /// The house as it stands: places, staff, settings.
@@ -151,7 +158,18 @@ impl App {
             content,
             body: Body::Case { target, command },
         };
-        outcome(self.store.submit(request).await?)
+        let erases = matches!(
+            request.body,
+            Body::Case {
+                command: Command::Erase,
+                ..
+            }
+        );
+        let ack = outcome(self.store.submit(request).await?);
+        if erases {
+            self.opened().forget();
+        }
+        ack
     }
 
     /// Records something about the house; the caller has checked that it may.

@@ -10,6 +10,7 @@ mod files;
 pub mod front;
 pub mod health;
 pub mod home;
+mod kept;
 pub mod kiosk;
 pub mod ledger;
 pub mod limits;
@@ -48,7 +49,7 @@ pub fn router_within(app: App, rates: limits::Rates) -> Router {
     Router::new()
         .merge(files())
         .merge(worker())
-        .merge(public())
+        .merge(public(&app))
         .merge(staff())
         .merge(programs())
         .merge(operators())
@@ -73,6 +74,8 @@ fn files() -> Router<App> {
         .route("/assets/{name}", get(assets::show))
         .route("/sw.js", get(assets::service_worker))
         .route("/manifest.webmanifest", get(assets::manifest))
+        .route_layer(kept::thoroughly())
+        .route_layer(middleware::from_fn_with_state(Arc::default(), kept::files))
 }
 
 /// Workers; no sign-in, no cookie but the language.
@@ -98,13 +101,16 @@ fn worker() -> Router<App> {
 }
 
 /// Everybody.
-fn public() -> Router<App> {
+fn public(app: &App) -> Router<App> {
+    let shelf = (app.clone(), Arc::default());
     Router::new()
         .route("/", get(front::door::show))
         .route("/home", get(home::wall::show))
         .route("/home/{number}/second", post(home::wall::second))
         .route("/home/{number}/thumb", post(home::wall::thumb))
         .route("/ledger", get(ledger::accounts::show))
+        .route_layer(kept::quickly())
+        .route_layer(middleware::from_fn_with_state(shelf, kept::pages))
 }
 
 /// Staff at the desk: behind a session, forms of our own pages only.

@@ -199,6 +199,15 @@ impl Store {
             .generation()
     }
 
+    /// The generation in which a case changed last: a reading of it knows whether it is out of date.
+    pub fn changed_in(&self, case: CaseId) -> Option<u64> {
+        self.shared()
+            .facts
+            .read()
+            .expect("no holder panics")
+            .changed_in(case)
+    }
+
     /// The entry whose frame starts at a position.
     pub fn entry(&self, pos: u64) -> Result<Entry, Error> {
         let reader = &self.shared().reader;

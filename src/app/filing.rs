@@ -1,5 +1,5 @@
 //! What devices send: each command read by itself, so that a bad one never blocks the rest, and handed to the writer
-//! together. What a reporter may read and do is here too; how it is shown is not.
+//! together. What a reporter may read of them later is in `tracking`.
 
 use std::str::FromStr;
 
@@ -7,14 +7,12 @@ use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::reading::Reading;
 use super::{App, Error};
-use crate::domain::case::{Case, Face};
-use crate::domain::command::{Body, Command, Request};
-use crate::domain::decide::{Ctx, Refusal, decide};
+use crate::domain::command::{Body, Request};
+use crate::domain::decide::Refusal;
 use crate::domain::receipt::Receipt;
 use crate::domain::wire::{DeviceCommand, Malformed, Parsed};
-use crate::domain::{By, CommandId, Sealed, Target};
+use crate::domain::{By, CommandId, Target};
 use crate::store::{Ack, Outcome};
 
 /// What became of one command of a device.
@@ -40,21 +38,6 @@ pub enum Whereabouts {
     Hub,
     Refused,
     Unknown,
-}
-
-/// What the one who holds the receipt may do now.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Open {
-    pub write: bool,
-    pub rate: bool,
-    pub reopen: bool,
-    pub withdraw: bool,
-}
-
-/// A case as its reporter may read it.
-pub struct Tracked {
-    pub reading: Reading,
-    pub open: Open,
 }
 
 impl App {
@@ -133,57 +116,6 @@ impl App {
             })
         };
         ids.iter().map(of).collect()
-    }
-
-    /// The cases that these receipts open, in their order; None where one opens nothing.
-    pub async fn track(&self, receipts: &[Receipt]) -> Result<Vec<Option<Tracked>>, Error> {
-        self.store().settle().await?;
-        let app = self.clone();
-        let hashes: Vec<_> = receipts.iter().map(Receipt::hash).collect();
-        let opened = tokio::task::spawn_blocking(move || {
-            hashes
-                .iter()
-                .map(|hash| {
-                    let Some(case) = app.store().case_by_receipt(hash)? else {
-                        return Ok(None);
-                    };
-                    let open = app.open_to_reporter(&case);
-                    let reading = app.read(case)?;
-                    Ok(Some(Tracked { reading, open }))
-                })
-                .collect()
-        });
-        opened
-            .await
-            .map_err(|_| Error::TooMany { retry_seconds: 1 })?
-    }
-
-    /// What the reporter may do to a case now: asked of the rules themselves.
-    pub fn open_to_reporter(&self, case: &Case) -> Open {
-        let site = self.site();
-        let ctx = Ctx {
-            now: self.now(),
-            by: By::Reporter,
-            site: &site,
-            zone: self.zone(),
-            number: case.number,
-            key: case.key,
-            marked: false,
-        };
-        let words = || Sealed(Vec::new());
-        let may = |command| decide(case, command, &ctx).is_ok();
-        Open {
-            write: may(Command::Write {
-                text: words(),
-                files: Vec::new(),
-            }),
-            rate: may(Command::Rate {
-                face: Face::Satisfied,
-                text: None,
-            }),
-            reopen: may(Command::Reopen { reason: words() }),
-            withdraw: may(Command::Withdraw),
-        }
     }
 }
 

@@ -39,6 +39,17 @@ pub struct Published {
     pub photos: Vec<uuid::Uuid>,
 }
 
+impl Reading {
+    /// Bytes of its words.
+    pub fn size_bytes(&self) -> usize {
+        let lines = self.lines.iter();
+        let lines: usize = lines
+            .filter_map(|line| line.text.as_ref().map(String::len))
+            .sum();
+        lines + self.text.len() + self.title.len()
+    }
+}
+
 impl Told {
     /// Whether the reporter reads this line: what was said to them and by them, and what became of it.
     pub fn is_for_reporter(&self) -> bool {

@@ -7,7 +7,7 @@ use super::case_body::{CaseHead, LineBody, files_of, side, word};
 use super::extract::Json;
 use super::problem::{Failed, Problem, ProblemBody};
 use crate::app::App;
-use crate::app::filing::Tracked;
+use crate::app::tracking::Tracked;
 use crate::domain::case::LineKind;
 use crate::domain::receipt::Receipt;
 
@@ -60,12 +60,12 @@ pub async fn track(
     let cases = parsed
         .iter()
         .map(|receipt| receipt.as_ref().and_then(|_| found.next().flatten()))
-        .map(|tracked| tracked.map(|tracked| body(&app, tracked)))
+        .map(|tracked| tracked.map(|tracked| body(&app, &tracked)))
         .collect();
     Ok(Json(Cases { cases }))
 }
 
-fn body(app: &App, tracked: Tracked) -> TrackedBody {
+fn body(app: &App, tracked: &Tracked) -> TrackedBody {
     let Tracked { reading, open } = tracked;
     let case = &reading.case;
     let messages = reading

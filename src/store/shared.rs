@@ -121,6 +121,9 @@ impl Shared {
     /// Waits until the views show what is durable now.
     pub(super) async fn settle(&self) -> Result<(), Error> {
         let wanted = self.head().seq;
+        if self.shown.borrow().is_some_and(|seq| seq >= wanted) {
+            return Ok(());
+        }
         let mut shown = self.shown.subscribe();
         tokio::select! {
             biased;

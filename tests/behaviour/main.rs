@@ -7,6 +7,7 @@ mod world;
 mod bad_input;
 mod desk_api;
 mod files;
+mod kept;
 mod outbox;
 mod problems;
 mod track;

@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 pub(in crate::store) struct Facts {
     rows: Vec<Fact>,
     places: HashMap<CaseId, u32>,
+    /// The generation in which each row was last set; 0 since the start.
+    set_in: Vec<u64>,
     generation: u64,
 }
 
@@ -21,9 +23,11 @@ impl Facts {
     pub(in crate::store) fn of(mut rows: Vec<Fact>) -> Facts {
         rows.sort_unstable_by_key(|fact| fact.number);
         let places = (0..).zip(&rows).map(|(at, fact)| (fact.id, at)).collect();
+        let set_in = vec![0; rows.len()];
         Facts {
             rows,
             places,
+            set_in,
             generation: 0,
         }
     }
@@ -38,6 +42,12 @@ impl Facts {
         self.generation
     }
 
+    /// The generation in which a case changed last; 0 when it has not since the start, `None` when there is no such case.
+    pub(in crate::store) fn changed_in(&self, case: CaseId) -> Option<u64> {
+        let at = *self.places.get(&case)?;
+        self.set_in.get(at as usize).copied()
+    }
+
     /// Something else changed that pages show.
     pub(in crate::store) fn touch(&mut self) {
         self.generation += 1;
@@ -48,10 +58,14 @@ impl Facts {
         let fact = Fact::of(case);
         self.generation += 1;
         match self.places.get(&case.id) {
-            Some(at) => self.rows[*at as usize] = fact,
+            Some(at) => {
+                self.rows[*at as usize] = fact;
+                self.set_in[*at as usize] = self.generation;
+            }
             None => {
                 self.places.insert(case.id, self.rows.len() as u32);
                 self.rows.push(fact);
+                self.set_in.push(self.generation);
             }
         }
     }
