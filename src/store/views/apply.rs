@@ -129,7 +129,6 @@ fn take_in(shared: &Shared, applying: Applying, standing: &mut Standing) -> Resu
     shared
         .views
         .apply(&applying.changes, applying.site.as_deref(), standing)?;
-    drop(changing);
     {
         let mut facts = shared.facts.write().expect("no holder panics");
         for change in applying.changes.iter() {
@@ -142,6 +141,7 @@ fn take_in(shared: &Shared, applying: Applying, standing: &mut Standing) -> Resu
     if let Some(mark) = standing.applied {
         shared.applied(mark);
     }
+    drop(changing);
     for change in applying.changes.iter() {
         // Nobody listening is no error.
         let _ = shared.tail.send(Tail {
