@@ -120,6 +120,19 @@ fn asked_by_name() -> BTreeSet<String> {
             }
         }
     }
+    for file in files(&root().join("src"), "rs") {
+        // `Problem::new(StatusCode::…, "name")` says `problem-name` and `problem-name-detail`.
+        for rest in text(&file).split("Problem::new(").skip(1) {
+            let mut parts = rest.split('"');
+            if let (Some(before), Some(name)) = (parts.next(), parts.next())
+                && before.len() < 60
+                && before.contains("StatusCode")
+            {
+                asked.insert(format!("problem-{name}"));
+                asked.insert(format!("problem-{name}-detail"));
+            }
+        }
+    }
     for file in files(&root().join("web/pages"), "html") {
         let source = text(&file);
         for filter in ["\"|t", "\"|words"] {

@@ -321,11 +321,16 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
     };
     let settings = &app.site().settings;
     let number = |phone: &str| Some(phone.to_owned()).filter(|phone| !phone.is_empty());
+    // A torn poster stops nobody from saying it.
+    let action = match &*problem.name {
+        "unknown-poster" => (t("nav-report"), "/report".into()),
+        _ => (t("problem-back"), "/".into()),
+    };
     let page = MessagePage {
         title: problem.title,
         text: problem.detail,
         status: problem.status.as_u16(),
-        action: Some((t("problem-back"), "/".into())),
+        action: Some(action),
         centre_phone: number(&settings.phone),
         danger_phone: number(&settings.danger_phone),
     };

@@ -103,3 +103,11 @@ file-too-many-pixels = The photo is too large
 file-too-many-pixels-detail = Please make the photo smaller and send it again.
 file-busy = This file is being sent
 file-busy-detail = Another connection is sending this file; go on with it shortly.
+
+# A worker's addresses
+problem-unknown-poster = There is no such poster
+problem-unknown-poster-detail = The code may be damaged, or the place has changed. Never mind: you can simply write.
+problem-unknown-place = There is no such place
+problem-unknown-place-detail = The terminal's address may be wrong; compare it with the places at the desk.
+problem-form = The form did not arrive whole
+problem-form-detail = It broke off on the way and was not sent. Go back and send it again; what you wrote is still there.

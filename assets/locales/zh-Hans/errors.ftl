@@ -103,3 +103,11 @@ file-too-many-pixels = 照片太大
 file-too-many-pixels-detail = 请把照片缩小后再传。
 file-busy = 这个文件正在传
 file-busy-detail = 另一个连接正在传这个文件，请稍后接着传。
+
+# A worker's addresses
+problem-unknown-poster = 没有这张海报
+problem-unknown-poster-detail = 码可能印坏了，或地点已经改了。不要紧，直接写也行。
+problem-unknown-place = 没有这个地点
+problem-unknown-place-detail = 终端的地址可能写错了，请对照工作台里的地点。
+problem-form = 这张表没收全
+problem-form-detail = 内容在路上断了，还没有提交。请返回上一页再发一次，写的还在。

@@ -103,3 +103,11 @@ file-too-many-pixels = 照片太大
 file-too-many-pixels-detail = 請把照片縮小後再傳。
 file-busy = 這個文件正在傳
 file-busy-detail = 另一個連接正在傳這個文件，請稍後接著傳。
+
+# A worker's addresses
+problem-unknown-poster = 沒有這張海報
+problem-unknown-poster-detail = 碼可能印壞了，或地點已經改了。不要緊，直接寫也行。
+problem-unknown-place = 沒有這個地點
+problem-unknown-place-detail = 終端的地址可能寫錯了，請對照工作台裡的地點。
+problem-form = 這張表沒收全
+problem-form-detail = 內容在路上斷了，還沒有提交。請返回上一頁再發一次，寫的還在。
