@@ -8,6 +8,7 @@ mod bad_input;
 mod desk_api;
 mod files;
 mod kept;
+mod no_room;
 mod outbox;
 mod problems;
 mod track;
