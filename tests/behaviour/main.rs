@@ -5,10 +5,12 @@
 mod world;
 
 mod bad_input;
+mod desk;
 mod desk_api;
+mod desk_live;
+mod desk_roles;
 mod files;
 mod kept;
-mod no_room;
 mod outbox;
 mod problems;
 mod track;

@@ -42,7 +42,7 @@ impl World {
         let dir = tempfile::tempdir().unwrap();
         let start: Timestamp = "2026-07-02T01:30:00Z".parse().unwrap();
         let clock = Arc::new(AtomicI64::new(start.as_millisecond()));
-        let (app, router) = World::open(&dir, &clock, rates, 0);
+        let (app, router) = World::open(&dir, &clock, rates);
         app.found(Lang::Hant).await.unwrap();
         World {
             app,
@@ -53,12 +53,7 @@ impl World {
         }
     }
 
-    fn open(
-        dir: &tempfile::TempDir,
-        clock: &Arc<AtomicI64>,
-        rates: Rates,
-        reserve_bytes: u64,
-    ) -> (App, Router) {
+    fn open(dir: &tempfile::TempDir, clock: &Arc<AtomicI64>, rates: Rates) -> (App, Router) {
         let told = Arc::clone(clock);
         let now =
             Arc::new(move || Timestamp::from_millisecond(told.load(Ordering::Relaxed)).unwrap());
@@ -66,7 +61,7 @@ impl World {
         let options = Options {
             now: now.clone(),
             zone: zone.clone(),
-            reserve_bytes,
+            reserve_bytes: 0,
             ..Options::default()
         };
         let store = Store::open(dir.path(), options).unwrap();
@@ -77,11 +72,6 @@ impl World {
 
     /// The hub goes down and comes up again over the same folder; who called it calls the new one.
     pub async fn restart(self) -> World {
-        self.restart_with(0).await
-    }
-
-    /// The same, taking nothing new with less free room than this on the disk.
-    pub async fn restart_with(self, reserve_bytes: u64) -> World {
         let World {
             app,
             router,
@@ -92,7 +82,7 @@ impl World {
         *router.write().unwrap() = Router::new();
         app.store().close().await;
         drop(app);
-        let (app, fresh) = World::open(&dir, &clock, Rates::default(), reserve_bytes);
+        let (app, fresh) = World::open(&dir, &clock, Rates::default());
         *router.write().unwrap() = fresh;
         World {
             app,
@@ -246,6 +236,17 @@ impl Caller {
         ];
         self.send(Method::POST, path, &headers, Body::from(body))
             .await
+    }
+
+    /// An answer whose body goes on: a stream of events.
+    pub async fn stream(&self, path: &str) -> axum::response::Response {
+        let mut request = Request::builder().uri(path);
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        let request = request.body(Body::empty()).unwrap();
+        let router = self.router.read().unwrap().clone();
+        router.oneshot(request).await.unwrap()
     }
 
     pub async fn send(

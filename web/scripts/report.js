@@ -64,8 +64,7 @@ function firstTouch() {
     events.forEach((name) => removeEventListener(name, touched));
     Promise.all([import("./attach.js"), import("./upload.js"), import("./picture.js")])
       .catch(() => {})
-      .then(keepShell)
-      .catch(() => {}); // next time
+      .then(keepShell);
   };
   events.forEach((name) => addEventListener(name, touched));
 }

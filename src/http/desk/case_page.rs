@@ -223,6 +223,11 @@ impl Pane {
         }
     }
 
+    /// The quick replies that stand in the open; the reply's form has them all.
+    pub fn quick_few(&self) -> &[String] {
+        &self.quick[..self.quick.len().min(4)]
+    }
+
     /// The answer that would be public, as it stands in the form.
     pub fn publish_answer(&self) -> &str {
         self.publish.answer.as_deref().unwrap_or_default()

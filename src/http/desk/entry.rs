@@ -164,7 +164,8 @@ fn form(
     };
     let via = |via| {
         let key = word::via_key(via);
-        Choice::new(key, word::via(via), fields.get("via") == key)
+        let heard = t(&format!("desk-heard-{key}"));
+        Choice::new(key, heard, fields.get("via") == key)
     };
     let asked = match fields.get("kind") {
         "" => "request",

@@ -56,7 +56,9 @@ pub async fn show(desk: Desk, Path(number): Path<String>) -> Result<Response, Fa
         number: case.number.to_string(),
         title: match case.erased {
             true => t("desk-erased-title"),
-            false => reading.title.clone(),
+            // A title of staff's own; the first words of the text would only stand there twice.
+            false if case.title_pos.is_some() => reading.title.clone(),
+            false => String::new(),
         },
         text: reading.text.clone(),
         kind: word::kind(case.kind),

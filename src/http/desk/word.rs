@@ -1,6 +1,6 @@
 //! The keys under which kinds, classes, endings and faces stand in forms and in the catalogue.
 
-use crate::domain::case::{Closing, Ending, Face, Kind, NotAcceptedFor, Via};
+use crate::domain::case::{Closing, Ending, Face, NotAcceptedFor, Via};
 use crate::domain::deadline::Class;
 pub use crate::http::wording::{ending_key, kind, kind_key};
 use crate::i18n::t;
