@@ -5,9 +5,11 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 
-use shishiling::app::App;
+use jiff::tz::TimeZone;
+use shishiling::app::{App, demo};
 use shishiling::domain::By;
 use shishiling::domain::place::PlaceCode;
+use shishiling::domain::staff::Role;
 use shishiling::i18n::ta_in;
 use shishiling::poster::{self, Poster, Size};
 use shishiling::settings::Settings;
@@ -106,10 +108,58 @@ fn line(settings: &Settings, key: &str, value: &str) -> String {
     ta_in(lang, key, &[("value", value.to_owned().into())])
 }
 
-/// `shishiling demo`
+/// `shishiling demo`: three years of a mine's cases for an empty hub.
 pub fn demo(settings: &Settings) -> anyhow::Result<ExitCode> {
-    let _ = settings;
-    bail!("demo is not wired yet")
+    let data = settings.data_path();
+    let zone = TimeZone::get(&settings.zone)
+        .with_context(|| format!("{}: no such time zone", settings.zone))?;
+    let base_url = settings.base_url(settings.listen);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    let told = runtime.block_on(demo::fill(&data, zone, &base_url, jiff::Timestamp::now()));
+    let told = match told {
+        Err(demo::Untold::NotEmpty) => bail!("{}", line(settings, "demo-not-empty", "")),
+        told => told?,
+    };
+    println!("{}", line(settings, "demo-done", &told.cases.to_string()));
+    if let Some(kit) = told.recovery_kit {
+        println!("\n{}\n{kit}", line(settings, "start-kit", ""));
+    }
+    println!("\n{}", line(settings, "demo-accounts", demo::PASSWORD));
+    for person in told.accounts {
+        let roles: Vec<String> = person
+            .roles
+            .iter()
+            .map(|role| line(settings, role_key(*role), ""))
+            .collect();
+        println!(
+            "  {:<8}{}  {}",
+            person.account,
+            person.name,
+            roles.join("、")
+        );
+    }
+    println!("\n{}", line(settings, "demo-receipts", ""));
+    for (title, receipt) in told.receipts {
+        println!("  {receipt}  {title}");
+    }
+    let next = format!("shishiling --data {}", data.display());
+    println!("\n{}", line(settings, "demo-next", &next));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a role is called, in the catalogue.
+fn role_key(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "desk-role-admin",
+        Role::Dispatcher => "desk-role-dispatcher",
+        Role::Handler => "desk-role-handler",
+        Role::Supervisor => "desk-role-supervisor",
+        Role::Safety => "desk-role-safety",
+        Role::Discipline => "desk-role-discipline",
+        Role::Leader => "desk-role-leader",
+    }
 }
 
 /// Opens the house for one task, while no hub runs on it, and closes it again.

@@ -5,7 +5,7 @@ start-kiosk = 自助终端    { $value }
 start-poster = 海报        { $value }
 start-admin = 管理员首次登录（一次有效，七天内）
     { $value }
-start-kit = 恢复工具包：请抄下或列印，放进保险柜。没有它，备份打不开。
+start-kit = 恢复工具包：请抄下或打印，放进保险柜。没有它，备份打不开。
 start-plain-http = 现在是明文 http：不能录音，浏览器不能离线打开。上线前请配好 https 和 --base-url。
 start-ready = 已就绪 { $value }
 
@@ -17,4 +17,8 @@ staff-link = { $account } 的登录链接（一次有效，七天内）
 staff-unknown = 没有这个帐号：{ $value }
 poster-done = 海报已写入 { $value }
 poster-unknown-place = 没有这个地点：{ $value }
-demo-not-empty = 这里已有事项，示范数据只填空的总站。
+demo-done = 已写入三年的事项，共 { $value } 件
+demo-accounts = 用这些账号登录工作台，密码都是 { $value }：
+demo-receipts = 可以试着查一查的回执：
+demo-next = 启动：{ $value }
+demo-not-empty = 这里已经有事项或人员了：演示只写入空的数据目录，请用 --data 另指一个

@@ -5,7 +5,7 @@ start-kiosk = 自助終端    { $value }
 start-poster = 海報        { $value }
 start-admin = 管理員首次登錄（一次有效，七天內）
     { $value }
-start-kit = 恢復工具包：請抄下或列印，放進保險櫃。沒有它，備份打不開。
+start-kit = 恢復工具包：請抄下或打印，放進保險櫃。沒有它，備份打不開。
 start-plain-http = 現在是明文 http：不能錄音，瀏覽器不能離線打開。上線前請配好 https 和 --base-url。
 start-ready = 已就緒 { $value }
 
@@ -17,4 +17,8 @@ staff-link = { $account } 的登錄鏈接（一次有效，七天內）
 staff-unknown = 沒有這個帳號：{ $value }
 poster-done = 海報已寫入 { $value }
 poster-unknown-place = 沒有這個地點：{ $value }
-demo-not-empty = 這裡已有事項，示範數據只填空的總站。
+demo-done = 已寫入三年的事項，共 { $value } 件
+demo-accounts = 用這些賬號登錄工作台，密碼都是 { $value }：
+demo-receipts = 可以試着查一查的回執：
+demo-next = 啟動：{ $value }
+demo-not-empty = 這裏已經有事項或人員了：演示只寫入空的數據目錄，請用 --data 另指一個
