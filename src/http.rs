@@ -33,6 +33,7 @@ use axum::routing::{get, head, options, post};
 use axum::{Extension, Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 use crate::app::App;
 use report::filing::FORM_MAX_BYTES;
@@ -48,7 +49,7 @@ pub fn router_within(app: App, rates: limits::Rates) -> Router {
     let metrics = health::Metrics::new().expect("the bounds of the histogram are not empty");
     Router::new()
         .merge(files())
-        .merge(worker())
+        .merge(worker(&app))
         .merge(public(&app))
         .merge(staff())
         .merge(programs())
@@ -64,8 +65,13 @@ pub fn router_within(app: App, rates: limits::Rates) -> Router {
         .layer(Extension(limits))
         .layer(Extension(metrics))
         .layer(middleware::from_fn(pages::speak))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(compressed()))
         .with_state(app)
+}
+
+/// Words are; what is compressed already is not, and sound must be readable in ranges.
+fn compressed() -> impl Predicate {
+    DefaultPredicate::new().and(NotForContentType::const_new("audio/"))
 }
 
 /// What pages link to.
@@ -79,35 +85,41 @@ fn files() -> Router<App> {
 }
 
 /// Workers; no sign-in, no cookie but the language.
-fn worker() -> Router<App> {
-    Router::new()
-        .route("/P/{code}", get(report::filing::scanned))
+fn worker(app: &App) -> Router<App> {
+    let forms = Router::new()
         .route(
             "/report",
             get(report::filing::open).post(report::filing::file),
         )
-        .route("/T", get(track::thread::ask).post(track::thread::find))
         .route("/T/message", post(track::thread::message))
         .route("/T/rating", post(track::thread::rating))
         .route("/T/reopening", post(track::thread::reopening))
         .route("/T/withdrawal", post(track::thread::withdrawal))
-        .route("/T/{receipt}", get(track::thread::link))
-        .route("/mine", get(mine::show))
         .route(
             "/kiosk/{place}",
             get(kiosk::terminal::show).post(kiosk::terminal::file),
         )
+        .route_layer(middleware::from_fn_with_state(app.clone(), limits::forms));
+    Router::new()
+        .merge(forms)
+        .route("/P/{code}", get(report::filing::scanned))
+        .route("/T", get(track::thread::ask).post(track::thread::find))
+        .route("/T/{receipt}", get(track::thread::link))
+        .route("/mine", get(mine::show))
         .layer(DefaultBodyLimit::max(FORM_MAX_BYTES))
 }
 
 /// Everybody.
 fn public(app: &App) -> Router<App> {
     let shelf = (app.clone(), Arc::default());
-    Router::new()
-        .route("/", get(front::door::show))
-        .route("/home", get(home::wall::show))
+    let marks = Router::new()
         .route("/home/{number}/second", post(home::wall::second))
         .route("/home/{number}/thumb", post(home::wall::thumb))
+        .route_layer(middleware::from_fn_with_state(app.clone(), limits::forms));
+    Router::new()
+        .route("/", get(front::door::show))
+        .merge(marks)
+        .route("/home", get(home::wall::show))
         .route("/ledger", get(ledger::accounts::show))
         .route_layer(kept::quickly())
         .route_layer(middleware::from_fn_with_state(shelf, kept::pages))

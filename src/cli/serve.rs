@@ -1,5 +1,6 @@
 //! `shishiling serve`: opens the house, says where it is, answers until it is told to stop.
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -68,7 +69,10 @@ async fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
         }
     };
     let (tell, told) = tokio::sync::oneshot::channel();
-    let server = axum::serve(listener, http::router(app)).with_graceful_shutdown(async move {
+    let tending = tokio::spawn(tend(app.clone()));
+    // Limits tell devices apart by their address, among other things.
+    let service = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         let _ = tell.send(end.await);
     });
     tokio::select! {
@@ -83,8 +87,19 @@ async fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::from(70));
         },
     }
+    tending.abort();
     store.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Stores what had arrived whole before the power went, and looks for abandoned uploads once an hour.
+async fn tend(app: App) {
+    loop {
+        if let Err(error) = app.tend_uploads().await {
+            tracing::warn!(%error, "uploads could not be looked after");
+        }
+        tokio::time::sleep(std::time::Duration::from_secs(3600)).await;
+    }
 }
 
 async fn told_to_stop() {

@@ -13,6 +13,7 @@ use super::case_body::{CaseHead, LineBody, files_of, side, word};
 use super::extract::{Bearer, Json};
 use super::outbox::AckBody;
 use super::problem::{Failed, Problem, ProblemBody};
+use super::wording;
 use crate::app::desk::{Filter, List, Row};
 use crate::app::entering::Entered;
 use crate::app::reading::{Reading, title_of};
@@ -195,7 +196,7 @@ fn case_body(app: &App, member: &Member, reading: Reading) -> CaseBody {
         },
         from: from(line.by).unwrap_or_else(|| side(line.by).into()),
         what: word(line.what),
-        text: line.text.clone(),
+        text: wording::told(line),
         files: files_of(app, case, line, |file| match file.claim.media {
             Media::Photo => true,
             Media::Voice => member.may(Act::Listen, case),

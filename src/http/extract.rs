@@ -87,10 +87,7 @@ impl<S: Sync> FromRequestParts<S> for Client {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         Ok(Client {
-            address: parts
-                .extensions
-                .get::<ConnectInfo<SocketAddr>>()
-                .map(|info| info.0.ip()),
+            address: address_of(parts),
             agent: parts
                 .headers
                 .get(header::USER_AGENT)
@@ -100,6 +97,23 @@ impl<S: Sync> FromRequestParts<S> for Client {
                 .take(200)
                 .collect(),
         })
+    }
+}
+
+/// The other end of the connection; where that is a proxy on this very machine, the one that the proxy names.
+fn address_of(parts: &Parts) -> Option<IpAddr> {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip();
+    let named = parts
+        .headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .next_back()
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.rsplit(',').next())
+        .and_then(|address| address.trim().parse().ok());
+    match named {
+        Some(named) if peer.is_loopback() => Some(named),
+        _ => Some(peer),
     }
 }
 

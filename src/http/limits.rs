@@ -3,13 +3,20 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use axum::Extension;
+use axum::extract::{Request, State};
+use axum::http::Method;
+use axum::middleware::Next;
+use axum::response::Response;
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use sha2::Sha256;
 
 use super::extract::Client;
+use super::problem::{Failed, Problem};
+use crate::app::App;
 
 /// How much is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,6 +139,20 @@ impl Limits {
         };
         Ok(())
     }
+}
+
+/// Middleware before forms without script: a form counts like a command, before its photos are read.
+pub async fn forms(
+    State(app): State<App>,
+    Extension(limits): Extension<Arc<Limits>>,
+    client: Client,
+    request: Request,
+    next: Next,
+) -> Result<Response, Failed> {
+    if request.method() == Method::POST {
+        limits.take(&client, 1, app.now()).map_err(Problem::busy)?;
+    }
+    Ok(next.run(request).await)
 }
 
 fn seconds(wait: f64) -> u32 {

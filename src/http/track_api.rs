@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::case_body::{CaseHead, LineBody, files_of, side, word};
 use super::extract::Json;
 use super::problem::{Failed, Problem, ProblemBody};
+use super::wording;
 use crate::app::App;
 use crate::app::tracking::Tracked;
-use crate::domain::case::LineKind;
 use crate::domain::receipt::Receipt;
 
 /// Receipts in one question.
@@ -76,11 +76,7 @@ fn body(app: &App, tracked: &Tracked) -> TrackedBody {
             at: line.at,
             from: side(line.by).into(),
             what: word(line.what),
-            // What a dispatch says is said to the department.
-            text: match line.what {
-                LineKind::Dispatched(_) => None,
-                _ => line.text.clone(),
-            },
+            text: wording::told(line),
             files: files_of(app, case, line, |_| true),
         })
         .collect();

@@ -3,7 +3,8 @@
 use super::pages::{moment, percent, span};
 use super::report::{CategoryChoice, Choice};
 use crate::app::App;
-use crate::domain::case::{Case, Closing, Ending, Face, Kind, Status};
+use crate::app::reading::Told;
+use crate::domain::case::{Case, Closing, Ending, Face, Kind, LineKind, Status};
 use crate::domain::measure::{Delay, Ratio};
 use crate::domain::place::{CategoryId, DepartmentId, Name, PlaceCode};
 use crate::domain::site::Site;
@@ -12,6 +13,15 @@ use crate::i18n::{self, t, ta};
 /// A name in the reader's language, else in one that has it.
 pub fn name(name: &Name) -> String {
     i18n::name(name).to_owned()
+}
+
+/// The words of a line of the history; why a file was refused is a code in the journal.
+pub fn told(line: &Told) -> Option<String> {
+    let text = line.text.clone()?;
+    match line.what {
+        LineKind::FileRefused => i18n::try_t(&format!("file-refused-{text}")).or(Some(text)),
+        _ => Some(text),
+    }
 }
 
 /// `request` …: behind `kind-` in the catalogue, and the name of its sign.

@@ -138,11 +138,17 @@ impl Uploads {
     /// Removes what was abandoned; says how many.
     pub fn sweep(&self, now: Timestamp) -> Result<usize, Error> {
         let mut swept = 0;
+        let is_over =
+            |progress: Option<Progress>| progress.is_none_or(|progress| progress.until <= now);
         for (id, progress) in self.all()? {
+            if !is_over(progress) {
+                continue;
+            }
+            // Once it is ours, a last look: somebody may just have begun it again.
             let Some(_turn) = Turn::take(&self.busy, id) else {
                 continue;
             };
-            if progress.is_none_or(|progress| progress.until <= now) {
+            if is_over(self.scan(&self.path(id))?.map(|scan| scan.progress)) {
                 self.remove(id)?;
                 swept += 1;
             }

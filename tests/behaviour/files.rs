@@ -386,6 +386,12 @@ async fn a_file_that_is_not_what_it_says_is_refused_and_said_so() {
         let case = sending.worker.track(&sending.filed.receipt).await;
         assert_eq!(case["messages"][0].get("files"), None, "{case}");
         assert_eq!(case["messages"][1]["what"], "file_refused");
+        assert!(
+            case["messages"][1]["text"]
+                .as_str()
+                .unwrap()
+                .contains("沒有收下")
+        );
         sending.create().await.is_problem(403, "file/not-yours");
     }
 }

@@ -11,6 +11,7 @@ mod desk_live;
 mod desk_roles;
 mod files;
 mod kept;
+mod no_room;
 mod outbox;
 mod problems;
 mod track;

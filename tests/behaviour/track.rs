@@ -108,7 +108,7 @@ async fn a_reporter_reads_the_whole_way_of_a_case_and_nothing_that_is_for_collea
     assert!(
         text.contains("八點關門")
             && !text.contains("問過班長")
-            && !text.contains("請今天回覆")
+            && text.contains("請今天回覆")
             && !text.contains("第2號")
     );
 

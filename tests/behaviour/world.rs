@@ -42,7 +42,7 @@ impl World {
         let dir = tempfile::tempdir().unwrap();
         let start: Timestamp = "2026-07-02T01:30:00Z".parse().unwrap();
         let clock = Arc::new(AtomicI64::new(start.as_millisecond()));
-        let (app, router) = World::open(&dir, &clock, rates);
+        let (app, router) = World::open(&dir, &clock, rates, 0);
         app.found(Lang::Hant).await.unwrap();
         World {
             app,
@@ -53,7 +53,12 @@ impl World {
         }
     }
 
-    fn open(dir: &tempfile::TempDir, clock: &Arc<AtomicI64>, rates: Rates) -> (App, Router) {
+    fn open(
+        dir: &tempfile::TempDir,
+        clock: &Arc<AtomicI64>,
+        rates: Rates,
+        reserve_bytes: u64,
+    ) -> (App, Router) {
         let told = Arc::clone(clock);
         let now =
             Arc::new(move || Timestamp::from_millisecond(told.load(Ordering::Relaxed)).unwrap());
@@ -61,7 +66,7 @@ impl World {
         let options = Options {
             now: now.clone(),
             zone: zone.clone(),
-            reserve_bytes: 0,
+            reserve_bytes,
             ..Options::default()
         };
         let store = Store::open(dir.path(), options).unwrap();
@@ -72,6 +77,11 @@ impl World {
 
     /// The hub goes down and comes up again over the same folder; who called it calls the new one.
     pub async fn restart(self) -> World {
+        self.restart_with(0).await
+    }
+
+    /// The same, taking nothing new with less free room than this on the disk.
+    pub async fn restart_with(self, reserve_bytes: u64) -> World {
         let World {
             app,
             router,
@@ -82,7 +92,7 @@ impl World {
         *router.write().unwrap() = Router::new();
         app.store().close().await;
         drop(app);
-        let (app, fresh) = World::open(&dir, &clock, Rates::default());
+        let (app, fresh) = World::open(&dir, &clock, Rates::default(), reserve_bytes);
         *router.write().unwrap() = fresh;
         World {
             app,

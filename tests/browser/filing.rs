@@ -394,12 +394,13 @@ async fn plain_http_on_a_lan_files_with_a_photo_and_survives_a_cut() {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_script_the_receipt_comes_from_the_server() {
     let house = House::new().await;
-    let phone = Phone::with(SMALL_PHONE).await;
+    let mut phone = Phone::with(SMALL_PHONE).await;
     phone.without_script().await;
     phone.open(&house.at(&house.poster("宿舍").await)).await;
     phone.picture("form-without-script-360").await;
     phone.write("#text", "宿舍樓道的燈壞了").await;
     phone.tap("[data-send]").await;
+    phone.sees("[data-code]").await;
     let code = phone.text("[data-code]").await;
     assert_eq!(code.replace('-', "").trim().len(), 16);
     phone.picture("receipt-without-script-360").await;

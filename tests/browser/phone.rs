@@ -9,6 +9,7 @@ use chromiumoxide::Page;
 use chromiumoxide::browser::{Browser, BrowserConfig};
 use chromiumoxide::cdp::browser_protocol::dom::SetFileInputFilesParams;
 use chromiumoxide::cdp::browser_protocol::emulation::SetScriptExecutionDisabledParams;
+use chromiumoxide::cdp::browser_protocol::input::InsertTextParams;
 use chromiumoxide::cdp::browser_protocol::log::EventEntryAdded;
 use chromiumoxide::cdp::browser_protocol::network::{
     EmulateNetworkConditionsByRuleParams, EventLoadingFinished, EventRequestWillBeSent,
@@ -18,11 +19,15 @@ use chromiumoxide::cdp::browser_protocol::page::{
     CaptureScreenshotFormat, EventJavascriptDialogOpening, HandleJavaScriptDialogParams,
     NavigateParams,
 };
+use chromiumoxide::cdp::browser_protocol::target::SetAutoAttachParams;
+use chromiumoxide::cdp::js_protocol::runtime::EvaluateParams;
 use chromiumoxide::cdp::js_protocol::runtime::EventExceptionThrown;
 use chromiumoxide::handler::viewport::Viewport;
+use chromiumoxide::layout::Point;
 use chromiumoxide::page::ScreenshotParams;
 use futures::StreamExt;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 
@@ -77,6 +82,8 @@ pub struct Phone {
     pub page: Page,
     profile: TempDir,
     screen: Screen,
+    /// False once the page may run no script.
+    script: bool,
     dialogs: Arc<Mutex<Vec<String>>>,
     complaints: Arc<Mutex<Vec<String>>>,
     traffic: Arc<Mutex<Traffic>>,
@@ -128,6 +135,7 @@ impl Phone {
                 "use-fake-device-for-media-stream",
                 "use-fake-ui-for-media-stream",
             ])
+            .arg("accept-lang=zh-TW,zh")
             .arg("host-resolver-rules=MAP *.test 127.0.0.1")
             .request_timeout(PATIENCE)
             .launch_timeout(Duration::from_secs(40))
@@ -143,10 +151,18 @@ impl Phone {
             page,
             profile,
             screen,
+            script: true,
             dialogs: Arc::default(),
             complaints: Arc::default(),
             traffic: Arc::default(),
         };
+        // Else workers wait for a debugger that never comes.
+        let alone = SetAutoAttachParams::new(false, false);
+        phone
+            .page
+            .execute(alone)
+            .await
+            .expect("workers may run by themselves");
         if screen.mobile {
             phone
                 .page
@@ -214,10 +230,8 @@ impl Phone {
     async fn listen_to_complaints(&mut self) {
         let page = self.page.clone();
         page.enable_log().await.expect("a log");
-        let mut thrown = page
-            .event_listener::<EventExceptionThrown>()
-            .await
-            .expect("exceptions are told");
+        let thrown = page.event_listener::<EventExceptionThrown>().await;
+        let mut thrown = thrown.expect("exceptions are told");
         let complaints = self.complaints.clone();
         self.watchers.push(tokio::spawn(async move {
             while let Some(event) = thrown.next().await {
@@ -225,7 +239,7 @@ impl Phone {
                 let said = details
                     .exception
                     .as_ref()
-                    .and_then(|exception| exception.description.clone());
+                    .and_then(|thrown| thrown.description.clone());
                 let said = said.unwrap_or_else(|| details.text.clone());
                 complaints
                     .lock()
@@ -233,18 +247,17 @@ impl Phone {
                     .push(said);
             }
         }));
-        let mut logged = page
-            .event_listener::<EventEntryAdded>()
-            .await
-            .expect("the log is told");
+        let logged = page.event_listener::<EventEntryAdded>().await;
+        let mut logged = logged.expect("the log is told");
         let complaints = self.complaints.clone();
         self.watchers.push(tokio::spawn(async move {
             while let Some(event) = logged.next().await {
                 if event.entry.text.contains("Content Security Policy") {
+                    let said = event.entry.text.clone();
                     complaints
                         .lock()
                         .expect("no test panics while noting")
-                        .push(event.entry.text.clone());
+                        .push(said);
                 }
             }
         }));
@@ -313,9 +326,9 @@ impl Phone {
     pub async fn forward(&self, by: Duration) {
         let ms = by.as_millis();
         let ahead = format!(
-            "(now => {{ Date.now = () => now() + {ms}; return null; }})(Date.now.bind(Date))"
+            "(now => {{ Date.now = () => now() + {ms}; return true; }})(Date.now.bind(Date))"
         );
-        self.js::<Option<bool>>(&ahead).await;
+        self.js::<bool>(&ahead).await;
     }
 
     /// Opens what may not answer.
@@ -325,37 +338,47 @@ impl Phone {
 
     /// What an expression (or a promise) gives.
     pub async fn js<T: DeserializeOwned>(&self, expression: &str) -> T {
-        let result = self.page.evaluate(expression).await;
-        let result = result.unwrap_or_else(|error| panic!("{expression}: {error}"));
-        result
-            .into_value()
-            .unwrap_or_else(|error| panic!("{expression}: {error}"))
+        let value = self.evaluated(expression).await;
+        let value = value.unwrap_or_else(|error| panic!("{expression}: {error}"));
+        serde_json::from_value(value).unwrap_or_else(|error| panic!("{expression}: {error}"))
+    }
+
+    /// Asks the page itself; works, without promises, even where the page may run no script of its own.
+    async fn evaluated(&self, expression: &str) -> Result<Value, String> {
+        let question = EvaluateParams::builder()
+            .expression(expression)
+            .await_promise(self.script)
+            .return_by_value(true)
+            .user_gesture(true)
+            .build()?;
+        let answer = self.page.execute(question).await;
+        let answer = answer.map_err(|error| error.to_string())?.result;
+        match answer.exception_details {
+            Some(details) => Err(format!(
+                "{:?}",
+                details.exception.map(|thrown| thrown.description)
+            )),
+            None => Ok(answer.result.value.unwrap_or_default()),
+        }
     }
 
     /// Waits until an expression is true; a promise counts by what it comes to.
     pub async fn until(&self, condition: &str) {
         let began = Instant::now();
+        let question = match self.script {
+            true => format!("(async () => Boolean(await ({condition})))()"),
+            false => format!("Boolean({condition})"),
+        };
         let mut ticks = tokio::time::interval(Duration::from_millis(40));
         loop {
             ticks.tick().await;
-            let asked = self
-                .page
-                .evaluate(format!("(async () => Boolean(await ({condition})))()"))
-                .await;
-            if asked
-                .ok()
-                .and_then(|result| result.into_value::<bool>().ok())
-                == Some(true)
-            {
+            if self.evaluated(&question).await == Ok(Value::Bool(true)) {
                 return;
             }
             if began.elapsed() > PATIENCE {
-                let shown = self.page.evaluate("document.body.innerText").await.ok();
-                let shown = shown
-                    .and_then(|text| text.into_value::<String>().ok())
-                    .unwrap_or_default();
+                let shown = self.evaluated("document.body.innerText").await;
                 self.picture("missing").await;
-                panic!("waited in vain for: {condition}\nthe page says: {shown}");
+                panic!("waited in vain for: {condition}\nthe page says: {shown:?}");
             }
         }
     }
@@ -385,37 +408,25 @@ impl Phone {
 
     pub async fn tap(&self, selector: &str) {
         self.sees(selector).await;
-        let element = self
-            .page
-            .find_element(selector)
-            .await
-            .unwrap_or_else(|_| panic!("{selector} is there"));
-        element
-            .scroll_into_view()
-            .await
-            .unwrap_or_else(|_| panic!("{selector} can be reached"));
-        element
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("{selector} can be tapped: {error}"));
+        let quoted = serde_json::to_string(selector).expect("text is JSON");
+        let (x, y): (f64, f64) = self
+            .js(&format!(
+                "(element => {{
+                   element.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+                   const box = element.getBoundingClientRect();
+                   return [box.x + box.width / 2, box.y + box.height / 2];
+                }})(document.querySelector({quoted}))"
+            ))
+            .await;
+        let tapped = self.page.click(Point { x, y }).await;
+        tapped.unwrap_or_else(|error| panic!("{selector} can be tapped: {error}"));
     }
 
     /// Taps on a field and types.
     pub async fn write(&self, selector: &str, text: &str) {
-        self.sees(selector).await;
-        let element = self
-            .page
-            .find_element(selector)
-            .await
-            .expect("it was just seen");
-        element
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("{selector} can be tapped: {error}"));
-        self.page
-            .execute(chromiumoxide::cdp::browser_protocol::input::InsertTextParams::new(text))
-            .await
-            .expect("text can be typed");
+        self.tap(selector).await;
+        let typed = self.page.execute(InsertTextParams::new(text)).await;
+        typed.unwrap_or_else(|error| panic!("{selector} takes text: {error}"));
     }
 
     /// Chooses files as the camera or the album would hand them over.
@@ -440,7 +451,8 @@ impl Phone {
     }
 
     /// A browser without script.
-    pub async fn without_script(&self) {
+    pub async fn without_script(&mut self) {
+        self.script = false;
         self.page
             .execute(SetScriptExecutionDisabledParams::new(true))
             .await

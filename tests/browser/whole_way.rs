@@ -41,7 +41,7 @@ async fn deed(desk: &Phone, name: &str, fill: impl AsyncFnOnce(&Phone)) {
     desk.tap(&format!("{fold}:not([open]) > summary")).await;
     desk.sees(&format!("{fold} form")).await;
     fill(desk).await;
-    desk.js::<Option<bool>>("(document.body.dataset.before = '1', null)")
+    desk.js::<bool>("(document.body.dataset.before = '1', true)")
         .await;
     desk.tap(&format!("{fold} button.go")).await;
     desk.until("!document.body.dataset.before").await;
@@ -90,8 +90,8 @@ async fn a_worker_asks_the_desk_answers_sends_it_on_ends_it_and_the_worker_rates
     worker.picture("whole-way-5-answered").await;
 
     deed(&desk, "dispatch", async |desk: &Phone| {
-        let choose = "(field => { if (!field.value) field.selectedIndex = 1; return null; })(document.querySelector('#do-dispatch select[name=department]'))";
-        desk.js::<Option<bool>>(choose).await;
+        let choose = "(field => { if (!field.value) field.selectedIndex = 1; return true; })(document.querySelector('#do-dispatch select[name=department]'))";
+        desk.js::<bool>(choose).await;
     })
     .await;
     worker

@@ -3,6 +3,8 @@
  * and takes nothing. After a minute without a touch everything is gone.
  */
 
+/** What another page's policy allowed; only its words are wanted here. */
+const STYLES = /<style[^]*?<\/style>/g;
 const WARN_SECONDS = 20;
 const SEND_SECONDS = 20;
 const REFRESH_SECONDS = 600;
@@ -106,7 +108,7 @@ async function page(href, options = {}) {
   try {
     const response = await fetch(href, { cache: "no-store", headers: { Accept: "text/html" }, signal: stop.signal, ...options });
     if (response.status >= 500) return null;
-    const found = new DOMParser().parseFromString(await response.text(), "text/html");
+    const found = new DOMParser().parseFromString((await response.text()).replace(STYLES, ""), "text/html");
     return found.querySelector("[data-kiosk] main") ? found : null;
   } catch {
     return null;

@@ -64,7 +64,8 @@ function firstTouch() {
     events.forEach((name) => removeEventListener(name, touched));
     Promise.all([import("./attach.js"), import("./upload.js"), import("./picture.js")])
       .catch(() => {})
-      .then(keepShell);
+      .then(keepShell)
+      .catch(() => {}); // next time
   };
   events.forEach((name) => addEventListener(name, touched));
 }

@@ -5,6 +5,8 @@
 import { canKeep, change, get, readReceipt, uuid7, write } from "./store.js";
 import { flush, onChange, say, start, submit } from "./outbox.js";
 
+/** What another page's policy allowed; only its words are wanted here. */
+const STYLES = /<style[^]*?<\/style>/g;
 const POLL_MS = 15_000;
 /** The four faces in the order of the buttons `rating` = 1 … 4. */
 const FACES = ["satisfied", "fairly", "dissatisfied", "very_dissatisfied"];
@@ -65,7 +67,7 @@ async function look() {
 function show(html) {
   const waiting = at("waiting");
   if (waiting) waiting.hidden = true;
-  const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("[data-track]");
+  const fresh = new DOMParser().parseFromString(html.replace(STYLES, ""), "text/html").querySelector("[data-track]");
   const offline = at("offline-hint");
   if (offline) offline.hidden = Boolean(fresh);
   if (!fresh) return;

@@ -111,3 +111,10 @@ problem-unknown-place = There is no such place
 problem-unknown-place-detail = The terminal's address may be wrong; compare it with the places at the desk.
 problem-form = The form did not arrive whole
 problem-form-detail = It broke off on the way and was not sent. Go back and send it again; what you wrote is still there.
+
+# In the history, where a file was not taken
+file-refused-not-a-picture = One file is no photo and was not taken. JPEG, PNG and WebP are.
+file-refused-too-large = One photo is too large and was not taken. Please make it smaller and send it again.
+file-refused-damaged = One photo was damaged on its way and was not taken. Please send it again.
+file-refused-not-a-voice = One file is no voice recording and was not taken.
+file-refused-too-long = One recording is too long and was not taken.

@@ -113,7 +113,7 @@ front-step-rate = Rate the result: not satisfied means it is handled again.
 
 message-call = You can also call the service centre
 
-kiosk-how = Anonymous if you like. One sentence is enough, no sign-in.
+kiosk-how = Anonymous if you like. No sign-in.
 kiosk-phone = Scan to write on your own phone
 kiosk-back = Back
 kiosk-down = Nothing can be taken right now: please call, or come to the service centre.

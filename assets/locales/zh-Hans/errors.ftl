@@ -111,3 +111,10 @@ problem-unknown-place = 没有这个地点
 problem-unknown-place-detail = 终端的地址可能写错了，请对照工作台里的地点。
 problem-form = 这张表没收全
 problem-form-detail = 内容在路上断了，还没有提交。请返回上一页再发一次，写的还在。
+
+# In the history, where a file was not taken
+file-refused-not-a-picture = 有一个附件不是照片，没有收下。要 JPEG、PNG 或 WebP。
+file-refused-too-large = 有一张照片太大，没有收下。请缩小后再传。
+file-refused-damaged = 有一张照片在路上坏了，没有收下。请再传一次。
+file-refused-not-a-voice = 有一个附件不是语音，没有收下。
+file-refused-too-long = 有一段语音太长，没有收下。

@@ -111,3 +111,10 @@ problem-unknown-place = 沒有這個地點
 problem-unknown-place-detail = 終端的地址可能寫錯了，請對照工作台裡的地點。
 problem-form = 這張表沒收全
 problem-form-detail = 內容在路上斷了，還沒有提交。請返回上一頁再發一次，寫的還在。
+
+# In the history, where a file was not taken
+file-refused-not-a-picture = 有一個附件不是照片，沒有收下。要 JPEG、PNG 或 WebP。
+file-refused-too-large = 有一張照片太大，沒有收下。請縮小後再傳。
+file-refused-damaged = 有一張照片在路上壞了，沒有收下。請再傳一次。
+file-refused-not-a-voice = 有一個附件不是語音，沒有收下。
+file-refused-too-long = 有一段語音太長，沒有收下。

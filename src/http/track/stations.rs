@@ -175,7 +175,7 @@ fn bubble(app: &App, case: &Case, line: &Told) -> Bubble {
         mine,
         by,
         when: moment(line.at),
-        text: line.text.clone().unwrap_or_default(),
+        text: wording::told(line).unwrap_or_default(),
         photos,
         voice,
     }

@@ -14,7 +14,7 @@ use super::{CommandIds, TrackPage, TrackedCase};
 use crate::app::App;
 use crate::app::filing::Fate;
 use crate::app::tracking::Tracked;
-use crate::domain::case::Face;
+use crate::domain::case::{Face, Status};
 use crate::domain::receipt::Receipt;
 use crate::domain::wire::{DeviceBody, DeviceCommand, DeviceFile};
 use crate::http::pages::Page;
@@ -103,7 +103,8 @@ fn tracked_case(app: &App, receipt: &Receipt, tracked: &Tracked, told: Told) -> 
         problem: told.problem,
         delivery: None,
         may_write: tracked.open.write,
-        may_rate: tracked.open.rate,
+        // Faces appear only while the case waits for them; another rating comes with a reopening.
+        may_rate: tracked.open.rate && case.status() == Status::Rating,
         may_reopen: tracked.open.reopen,
         may_withdraw: tracked.open.withdraw,
         camera: place.is_none_or(|p| !p.no_camera),
