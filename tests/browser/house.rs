@@ -188,19 +188,26 @@ impl House {
 
     /// How many cases the hub has.
     pub async fn cases(&self) -> u32 {
+        let cases = self.figure("shishiling_cases ").await;
+        cases.expect("the number of cases")
+    }
+
+    /// How many commands of phones came to this, since the hub was started: `stored`, `duplicate` …
+    pub async fn commands(&self, result: &str) -> u32 {
+        let line = format!("shishiling_commands_total{{result=\"{result}\"}} ");
+        self.figure(&line).await.unwrap_or(0)
+    }
+
+    async fn figure(&self, line: &str) -> Option<u32> {
         let figures = self
             .http
             .get(self.at("/metrics"))
             .send()
             .await
             .expect("it answers");
-        let figures = figures.text().await.expect("metrics are text");
-        let cases = figures
-            .lines()
-            .find_map(|line| line.strip_prefix("shishiling_cases "));
-        cases
-            .and_then(|count| count.trim().parse().ok())
-            .expect("the number of cases")
+        let figures = figures.text().await.expect("figures are text");
+        let found = figures.lines().find_map(|found| found.strip_prefix(line));
+        found.and_then(|count| count.trim().parse().ok())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Walks of real people through real Chromium, on the real binary.
 
+mod attachments;
 mod budget;
 mod filing;
 #[allow(dead_code, reason = "each walk uses what it needs of the actors")]
@@ -7,9 +8,12 @@ mod house;
 mod kiosk;
 #[allow(dead_code, reason = "each walk uses what it needs of the actors")]
 mod link;
+mod memory;
 #[allow(dead_code, reason = "each walk uses what it needs of the actors")]
 mod phone;
 mod photos;
 mod pictures;
 mod scripts;
+mod watch;
+mod weather;
 mod whole_way;

@@ -2,7 +2,6 @@
 //! because its profile is a folder of its own.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use chromiumoxide::Page;
@@ -10,18 +9,12 @@ use chromiumoxide::browser::{Browser, BrowserConfig};
 use chromiumoxide::cdp::browser_protocol::dom::SetFileInputFilesParams;
 use chromiumoxide::cdp::browser_protocol::emulation::SetScriptExecutionDisabledParams;
 use chromiumoxide::cdp::browser_protocol::input::InsertTextParams;
-use chromiumoxide::cdp::browser_protocol::log::EventEntryAdded;
 use chromiumoxide::cdp::browser_protocol::network::{
-    EmulateNetworkConditionsByRuleParams, EventLoadingFinished, EventRequestWillBeSent,
-    NetworkConditions,
+    EmulateNetworkConditionsByRuleParams, NetworkConditions,
 };
-use chromiumoxide::cdp::browser_protocol::page::{
-    CaptureScreenshotFormat, EventJavascriptDialogOpening, HandleJavaScriptDialogParams,
-    NavigateParams,
-};
+use chromiumoxide::cdp::browser_protocol::page::CaptureScreenshotFormat;
 use chromiumoxide::cdp::browser_protocol::target::SetAutoAttachParams;
 use chromiumoxide::cdp::js_protocol::runtime::EvaluateParams;
-use chromiumoxide::cdp::js_protocol::runtime::EventExceptionThrown;
 use chromiumoxide::handler::viewport::Viewport;
 use chromiumoxide::layout::Point;
 use chromiumoxide::page::ScreenshotParams;
@@ -30,6 +23,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
+
+use crate::watch::{Notes, Watch};
 
 /// How long anything may take on a busy machine before a test calls it missing.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -65,28 +60,15 @@ pub const DESK: Screen = Screen {
     mobile: false,
 };
 
-/// What went over the wire since the counting began.
-#[derive(Default, Clone, Debug)]
-pub struct Traffic {
-    /// Method and address of each request.
-    pub requests: Vec<String>,
-    pub bytes: f64,
-    /// When something was last sent or received.
-    last: Option<Instant>,
-}
-
 pub struct Phone {
     browser: Browser,
     events: JoinHandle<()>,
-    watchers: Vec<JoinHandle<()>>,
+    watch: Watch,
     pub page: Page,
     profile: TempDir,
     screen: Screen,
     /// False once the page may run no script.
     script: bool,
-    dialogs: Arc<Mutex<Vec<String>>>,
-    complaints: Arc<Mutex<Vec<String>>>,
-    traffic: Arc<Mutex<Traffic>>,
 }
 
 impl Phone {
@@ -103,9 +85,6 @@ impl Phone {
     pub async fn reopened(mut self) -> Phone {
         self.browser.close().await.expect("the browser closes");
         let _ = self.browser.wait().await;
-        for watcher in self.watchers {
-            watcher.abort();
-        }
         self.events.abort();
         Phone::launch(self.profile, self.screen).await
     }
@@ -144,151 +123,36 @@ impl Phone {
         let (browser, mut handler) = Browser::launch(config).await.expect("Chromium starts");
         let events = tokio::spawn(async move { while handler.next().await.is_some() {} });
         let page = browser.new_page("about:blank").await.expect("a page");
-        let mut phone = Phone {
+        // Else workers wait for a debugger that never comes.
+        let alone = SetAutoAttachParams::new(false, false);
+        page.execute(alone).await.expect("workers may run alone");
+        if screen.mobile {
+            page.set_user_agent(ANDROID).await.expect("a user agent");
+        }
+        Phone {
+            watch: Watch::over(&page).await,
             browser,
             events,
-            watchers: Vec::new(),
             page,
             profile,
             screen,
             script: true,
-            dialogs: Arc::default(),
-            complaints: Arc::default(),
-            traffic: Arc::default(),
-        };
-        // Else workers wait for a debugger that never comes.
-        let alone = SetAutoAttachParams::new(false, false);
-        phone
-            .page
-            .execute(alone)
-            .await
-            .expect("workers may run by themselves");
-        if screen.mobile {
-            phone
-                .page
-                .set_user_agent(ANDROID)
-                .await
-                .expect("a user agent");
         }
-        phone.watch().await;
-        phone
-    }
-
-    /// Says yes to every question the page asks, and notes what goes over the wire.
-    async fn watch(&mut self) {
-        let page = self.page.clone();
-        let dialogs = self.dialogs.clone();
-        let mut asked = page
-            .event_listener::<EventJavascriptDialogOpening>()
-            .await
-            .expect("dialogs are told");
-        self.watchers.push(tokio::spawn(async move {
-            while let Some(dialog) = asked.next().await {
-                dialogs
-                    .lock()
-                    .expect("no test panics while noting")
-                    .push(dialog.message.clone());
-                let _ = page.execute(HandleJavaScriptDialogParams::new(true)).await;
-            }
-        }));
-        self.listen_to_complaints().await;
-        let mut sent = self
-            .page
-            .event_listener::<EventRequestWillBeSent>()
-            .await
-            .expect("requests are told");
-        let traffic = self.traffic.clone();
-        self.watchers.push(tokio::spawn(async move {
-            while let Some(event) = sent.next().await {
-                if !event.request.url.starts_with("http") {
-                    continue;
-                }
-                let line = format!("{} {}", event.request.method, event.request.url);
-                traffic
-                    .lock()
-                    .expect("no test panics while noting")
-                    .requests
-                    .push(line);
-            }
-        }));
-        let mut received = self
-            .page
-            .event_listener::<EventLoadingFinished>()
-            .await
-            .expect("answers are told");
-        let traffic = self.traffic.clone();
-        self.watchers.push(tokio::spawn(async move {
-            while let Some(event) = received.next().await {
-                let mut traffic = traffic.lock().expect("no test panics while noting");
-                traffic.bytes += event.encoded_data_length;
-                traffic.last = Some(Instant::now());
-            }
-        }));
-    }
-
-    /// Notes what scripts throw and what the page's policy forbids.
-    async fn listen_to_complaints(&mut self) {
-        let page = self.page.clone();
-        page.enable_log().await.expect("a log");
-        let thrown = page.event_listener::<EventExceptionThrown>().await;
-        let mut thrown = thrown.expect("exceptions are told");
-        let complaints = self.complaints.clone();
-        self.watchers.push(tokio::spawn(async move {
-            while let Some(event) = thrown.next().await {
-                let details = &event.exception_details;
-                let said = details
-                    .exception
-                    .as_ref()
-                    .and_then(|thrown| thrown.description.clone());
-                let said = said.unwrap_or_else(|| details.text.clone());
-                complaints
-                    .lock()
-                    .expect("no test panics while noting")
-                    .push(said);
-            }
-        }));
-        let logged = page.event_listener::<EventEntryAdded>().await;
-        let mut logged = logged.expect("the log is told");
-        let complaints = self.complaints.clone();
-        self.watchers.push(tokio::spawn(async move {
-            while let Some(event) = logged.next().await {
-                if event.entry.text.contains("Content Security Policy") {
-                    let said = event.entry.text.clone();
-                    complaints
-                        .lock()
-                        .expect("no test panics while noting")
-                        .push(said);
-                }
-            }
-        }));
-    }
-
-    /// What scripts threw and what the policy forbade, so far.
-    pub fn complaints(&self) -> Vec<String> {
-        self.complaints
-            .lock()
-            .expect("no test panics while noting")
-            .clone()
     }
 
     /// Starts counting what goes over the wire afresh.
     pub fn count_traffic(&self) {
-        *self.traffic.lock().expect("no test panics while noting") = Traffic::default();
+        self.watch.begin();
     }
 
-    pub fn traffic(&self) -> Traffic {
-        self.traffic
-            .lock()
-            .expect("no test panics while noting")
-            .clone()
+    /// What went over the wire since then, and what else was noted.
+    pub fn notes(&self) -> Notes {
+        self.watch.notes()
     }
 
-    /// What `confirm` asked so far.
-    pub fn asked(&self) -> Vec<String> {
-        self.dialogs
-            .lock()
-            .expect("no test panics while noting")
-            .clone()
+    /// Waits until nothing has gone over the wire for a while.
+    pub async fn quiet(&self) {
+        self.watch.quiet().await;
     }
 
     pub async fn open(&self, url: &str) {
@@ -300,26 +164,9 @@ impl Phone {
 
     /// Begins to open a page and does not wait for it.
     pub async fn begin(&self, url: &str) {
-        self.page
-            .execute(NavigateParams::new(url))
-            .await
-            .unwrap_or_else(|error| panic!("{url}: {error}"));
-    }
-
-    /// Waits until nothing has gone over the wire for a while.
-    pub async fn quiet(&self) {
-        let mut ticks = tokio::time::interval(Duration::from_millis(50));
-        loop {
-            ticks.tick().await;
-            let last = self
-                .traffic
-                .lock()
-                .expect("no test panics while noting")
-                .last;
-            if last.is_some_and(|last| last.elapsed() > Duration::from_millis(700)) {
-                return;
-            }
-        }
+        let url = serde_json::to_string(url).expect("text is JSON");
+        self.js::<bool>(&format!("(location.href = {url}, true)"))
+            .await;
     }
 
     /// Sets the page's clock forward.
@@ -329,6 +176,12 @@ impl Phone {
             "(now => {{ Date.now = () => now() + {ms}; return true; }})(Date.now.bind(Date))"
         );
         self.js::<bool>(&ahead).await;
+    }
+
+    /// A second tab of the same browser.
+    pub async fn another_tab(&self, url: &str) -> Page {
+        let tab = self.browser.new_page(url).await;
+        tab.unwrap_or_else(|error| panic!("{url} opens in another tab: {error}"))
     }
 
     /// Opens what may not answer.
@@ -515,12 +368,9 @@ impl Phone {
 
     /// Closes the browser; by then no script may have failed and no policy been broken.
     pub async fn close(mut self) {
-        assert_eq!(self.complaints(), Vec::<String>::new());
+        assert_eq!(self.notes().complaints, Vec::<String>::new());
         let _ = self.browser.close().await;
         let _ = self.browser.wait().await;
-        for watcher in self.watchers {
-            watcher.abort();
-        }
         self.events.abort();
     }
 }

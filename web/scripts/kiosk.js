@@ -7,6 +7,7 @@
 const STYLES = /<style[^]*?<\/style>/g;
 const WARN_SECONDS = 20;
 const SEND_SECONDS = 20;
+const TRY_SECONDS = 30;
 const REFRESH_SECONDS = 600;
 
 const body = document.body;
@@ -79,23 +80,33 @@ document.addEventListener("submit", (event) => {
   if (!busy) file(event.target);
 });
 
-/** Sends the form until the node answers; its id stays the same, so that asking twice files once. */
+/**
+ * Sends the form; its id stays the same, so that asking twice files once. Tries for half a minute, then leaves it to
+ * whoever stands there: nothing may be filed, and no receipt shown, after they have gone.
+ */
 async function file(form) {
   busy = true;
   form.dataset.state = "sending";
   const fields = new FormData(form);
+  const began = Date.now();
   let answer = null;
-  for (let wait = 1000; !answer; wait = Math.min(wait * 2, 10_000)) {
+  for (let wait = 1000; !answer; wait *= 2) {
     answer = await page(form.action, { method: "POST", body: fields });
     down(!answer);
     if (answer) break;
-    if (Date.now() - touched > (idleSeconds + WARN_SECONDS) * 1000) return leave();
+    if (Date.now() - began > TRY_SECONDS * 1000) {
+      form.dataset.state = "editing";
+      busy = false;
+      return;
+    }
     await new Promise((later) => setTimeout(later, wait));
   }
   touched = Date.now();
   const refresh = answer.querySelector("meta[http-equiv=refresh]");
   if (refresh) closing = touched + 1000 * parseInt(refresh.content, 10);
   body.className = answer.body.className;
+  const header = document.querySelector("header");
+  if (header && !answer.querySelector("header")) header.remove();
   document.querySelector("main").replaceWith(document.importNode(answer.querySelector("main"), true));
   scrollTo(0, 0);
   busy = false;

@@ -1,0 +1,124 @@
+//! Photos and recordings: small before they leave, whole when they arrive.
+
+use crate::filing::{open_form, reaches_the_hub};
+use crate::house::House;
+use crate::link::{Link, Weather};
+use crate::memory::{kept, once};
+use crate::phone::Phone;
+use crate::photos;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_leaves_the_phone_small_upright_and_without_its_secrets() {
+    let house = House::new().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let photo = photos::from_a_camera(&folder, 3000, 2000);
+    let phone = Phone::new().await;
+    open_form(&phone, &house.at("/report")).await;
+    phone.write("#text", "護欄鬆了，有照片").await;
+    phone.attach("[data-photo-input]", &[&photo]).await;
+    phone.sees("[data-photo-list] img").await;
+    let (bytes, width, height, jpeg): (usize, u32, u32, String) = phone
+        .js(
+            "new Promise((yes) => {
+               const opening = indexedDB.open('shishiling');
+               opening.onsuccess = () => {
+                 const asking = opening.result.transaction('files').objectStore('files').getAll();
+                 asking.onsuccess = async () => {
+                   const { data, type } = asking.result[0];
+                   const picture = await createImageBitmap(new Blob([data], { type }));
+                   const text = Array.from(new Uint8Array(data), (byte) => String.fromCharCode(byte)).join('');
+                   yes([data.byteLength, picture.width, picture.height, btoa(text)]);
+                 };
+               };
+             })",
+        )
+        .await;
+    assert!(bytes <= 250 * 1024, "{bytes} bytes");
+    assert!(
+        height > width && height <= 1600,
+        "turned upright and shrunk: {width}×{height}"
+    );
+    let jpeg = data_encoding::BASE64
+        .decode(jpeg.as_bytes())
+        .expect("base64");
+    assert!(
+        !jpeg
+            .windows(photos::SECRET.len())
+            .any(|window| window == photos::SECRET.as_bytes())
+    );
+    phone.tap("[data-send]").await;
+    reaches_the_hub(&phone).await;
+    phone
+        .until("document.querySelector('[data-outbox]').hidden")
+        .await;
+    assert!(
+        kept(&phone, "files").await.is_empty(),
+        "sent files do not stay on the phone"
+    );
+    phone.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cut_in_the_middle_of_a_photo_costs_one_chunk_at_most() {
+    let house = House::new().await;
+    let mut link = Link::to(house.address()).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let photo = photos::from_a_camera(&folder, 3000, 2000);
+    let phone = Phone::new().await;
+    open_form(&phone, &format!("{}/report", link.base())).await;
+    phone.write("#text", "皮帶機頭護欄鬆了").await;
+    phone.attach("[data-photo-input]", &[&photo]).await;
+    phone.sees("[data-photo-list] img").await;
+    let bytes = kept(&phone, "files").await[0]["bytes"]
+        .as_u64()
+        .expect("a size") as usize;
+    link.set(Weather::CutsAfter(100 * 1024)).await;
+    phone.tap("[data-send]").await;
+    reaches_the_hub(&phone).await;
+    phone
+        .until(&once("files", "one.tries >= 1 && one.sent > 0"))
+        .await;
+    let sent = kept(&phone, "files").await[0]["sent"]
+        .as_u64()
+        .expect("a size") as usize;
+    link.set(Weather::Fair).await;
+    phone
+        .until("document.querySelector('[data-outbox]').hidden")
+        .await;
+    let again = link.up_bytes();
+    println!(
+        "{bytes} bytes, {sent} acknowledged before the cut, {again} sent after it with headers"
+    );
+    assert!(
+        again <= bytes - sent + 64 * 1024,
+        "what was acknowledged is not sent again"
+    );
+    phone.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recording_alone_is_a_filing() {
+    let house = House::new().await;
+    let phone = Phone::new().await;
+    open_form(&phone, &house.at("/report")).await;
+    phone.tap("[data-voice]").await;
+    phone
+        .until("parseInt(document.querySelector('[data-voice-time]').textContent) >= 3")
+        .await;
+    phone.picture("recording-390").await;
+    phone.tap("[data-voice]").await;
+    phone.sees("[data-voice-list] audio").await;
+    let bytes = kept(&phone, "files").await[0]["bytes"]
+        .as_u64()
+        .expect("a size");
+    assert!(
+        bytes < 20_000,
+        "three seconds in {bytes} bytes: a minute stays below 240 KB"
+    );
+    phone.tap("[data-send]").await;
+    reaches_the_hub(&phone).await;
+    phone
+        .until("document.querySelector('[data-outbox]').hidden")
+        .await;
+    phone.close().await;
+}
