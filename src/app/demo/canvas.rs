@@ -1,4 +1,4 @@
-//! A sheet to draw flat pictures on: twice as large as what leaves it, so that edges come out smooth.
+//! A sheet to draw flat pictures on: larger than what leaves it, so that edges come out smooth.
 //! A build without optimisation draws small and rough ones, to be quick.
 
 use std::io::Cursor;
@@ -11,7 +11,7 @@ pub(super) type Color = [u8; 3];
 
 pub(super) const WIDTH: f32 = 1024.0;
 pub(super) const HEIGHT: f32 = 768.0;
-const FINE: f32 = if cfg!(debug_assertions) { 0.5 } else { 2.0 };
+const FINE: f32 = if cfg!(debug_assertions) { 0.5 } else { 1.5 };
 
 pub(super) struct Canvas(RgbImage);
 
@@ -120,11 +120,16 @@ impl Canvas {
     /// Softly lightens what lies around a point.
     pub(super) fn glow(&mut self, x: f32, y: f32, radius: f32, color: Color, strength: f32) {
         let (x, y, radius) = (x * FINE, y * FINE, radius * FINE);
-        for (px, py, pixel) in self.0.enumerate_pixels_mut() {
-            let far = ((px as f32 - x).powi(2) + (py as f32 - y).powi(2)).sqrt() / radius;
-            if far < 1.0 {
-                let share = (1.0 - far).powi(2) * strength;
-                for (old, new) in pixel.0.iter_mut().zip(color) {
+        let (width, height) = self.0.dimensions();
+        let span = |at: f32, max: u32| {
+            let near = |v: f32| v.clamp(0.0, max as f32) as u32;
+            near(at - radius)..near(at + radius)
+        };
+        for py in span(y, height) {
+            for px in span(x, width) {
+                let far = ((px as f32 - x).powi(2) + (py as f32 - y).powi(2)).sqrt() / radius;
+                let share = (1.0 - far).max(0.0).powi(2) * strength;
+                for (old, new) in self.0.get_pixel_mut(px, py).0.iter_mut().zip(color) {
                     *old = (f32::from(*old) * (1.0 - share) + f32::from(new) * share) as u8;
                 }
             }

@@ -62,7 +62,7 @@ pub(super) fn parking(mended: bool) -> Canvas {
             (830.0, 470.0),
             (90.0, 320.0),
         ] {
-            let nth = (x as usize / 7 + y as usize / 11) % colors.len();
+            let nth = (x as usize / 10 + y as usize / 20) % colors.len();
             car(&mut c, x, y, colors[nth]);
         }
         for x in 0..9 {
