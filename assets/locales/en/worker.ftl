@@ -132,6 +132,7 @@ track-received = { $when }: the service centre has it
 track-answer-by = First answer by { $when }
 track-department = Handled by { $department }
 track-due = Due by { $when }
+track-due-late = Was due by { $when }: late
 track-ended = { $when }: { $ending }
 track-rate-wait = Once it is done, you rate it
 track-reopen-hint = Not satisfied? You can have it handled again

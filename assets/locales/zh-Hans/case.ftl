@@ -18,6 +18,6 @@ form-photos-again = 照片要再选一次，文字都还在。
 
 home-behind = { $period } · { $figure }：其中已公开 { $shown } 件，未公开 { $rest } 件。
 
-ledger-parts-in-time = { $whole } 件中 { $part } 件在时限内；九成在 { $slow } 内
+ledger-parts-in-time = { $whole } 件中 { $part } 件在时限内；九成在 { $slow }内
 
 aside-received = 收到

@@ -129,6 +129,7 @@ track-received = { $when } 服务中心已收到
 track-answer-by = { $when } 前答复
 track-department = { $department }承办
 track-due = { $when } 前办完
+track-due-late = 应在 { $when } 前办完，已经超时
 track-ended = { $when } 办理结果：{ $ending }
 track-rate-wait = 办完后请您评价
 track-reopen-hint = 不满意，可以要求重办

@@ -18,6 +18,6 @@ form-photos-again = 照片要再選一次，文字都還在。
 
 home-behind = { $period } · { $figure }：其中已公開 { $shown } 件，未公開 { $rest } 件。
 
-ledger-parts-in-time = { $whole } 件中 { $part } 件在時限內；九成在 { $slow } 內
+ledger-parts-in-time = { $whole } 件中 { $part } 件在時限內；九成在 { $slow }內
 
 aside-received = 收到

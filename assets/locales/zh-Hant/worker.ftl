@@ -129,6 +129,7 @@ track-received = { $when } 服務中心已收到
 track-answer-by = { $when } 前答覆
 track-department = { $department }承辦
 track-due = { $when } 前辦完
+track-due-late = 應在 { $when } 前辦完，已經超時
 track-ended = { $when } 辦理結果：{ $ending }
 track-rate-wait = 辦完後請您評價
 track-reopen-hint = 不滿意，可以要求重辦

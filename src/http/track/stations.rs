@@ -92,9 +92,13 @@ fn tell(app: &App, case: &Case, line: &Told, at: &mut Station) {
         LineKind::Dispatched(department) => {
             let department = wording::department(&site, Some(department));
             let due = wording::finish_by(case);
+            let late = case.status() == Status::Handling && app.now() > case.finish_by();
             at.facts = vec![
                 ta("track-department", &[("department", department.into())]),
-                ta("track-due", &[("when", due.into())]),
+                match late {
+                    true => ta("track-due-late", &[("when", due.into())]),
+                    false => ta("track-due", &[("when", due.into())]),
+                },
             ];
         }
         LineKind::Reopened => at.facts.push(ta("track-reopened", &[("when", when())])),
