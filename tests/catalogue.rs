@@ -156,7 +156,6 @@ fn every_key_that_is_asked_for_exists() {
 }
 
 #[test]
-#[ignore = "until the handlers that use them are in"]
 fn no_key_is_kept_that_nobody_asks_for() {
     let mut sources = String::new();
     for (folder, ending) in [("src", "rs"), ("web", "html"), ("web", "js")] {

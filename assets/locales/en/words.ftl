@@ -7,8 +7,6 @@ kind-hazard = Hazard
 kind-suggestion = Idea
 kind-praise = Praise
 kind-question = Question
-kind-counsel = Counsel
-kind-proposal = Proposal
 
 status-waiting = Waiting
 status-handling = Being handled
@@ -21,7 +19,6 @@ ending-explained = Explained
 ending-declined = Not possible for now
 ending-not-accepted = Not accepted
 ending-withdrawn = Withdrawn
-ending-merged = Merged
 
 face-satisfied = Satisfied
 face-fairly = Fairly satisfied

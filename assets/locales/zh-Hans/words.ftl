@@ -7,8 +7,6 @@ kind-hazard = 隐患
 kind-suggestion = 建议
 kind-praise = 表扬
 kind-question = 疑问
-kind-counsel = 谈心
-kind-proposal = 提案
 
 status-waiting = 待受理
 status-handling = 正在办理
@@ -21,7 +19,6 @@ ending-explained = 已说明
 ending-declined = 暂不能办
 ending-not-accepted = 不予受理
 ending-withdrawn = 已撤回
-ending-merged = 已合并
 
 face-satisfied = 满意
 face-fairly = 基本满意

@@ -7,8 +7,6 @@ kind-hazard = 隱患
 kind-suggestion = 建議
 kind-praise = 表揚
 kind-question = 疑問
-kind-counsel = 談心
-kind-proposal = 提案
 
 status-waiting = 待受理
 status-handling = 正在辦理
@@ -21,7 +19,6 @@ ending-explained = 已說明
 ending-declined = 暫不能辦
 ending-not-accepted = 不予受理
 ending-withdrawn = 已撤回
-ending-merged = 已合併
 
 face-satisfied = 滿意
 face-fairly = 基本滿意
