@@ -47,9 +47,14 @@ pub(super) fn staff(site: &Site) -> Vec<Member> {
     STAFF.into_iter().map(member).collect()
 }
 
+/// The catalogue's name of a thing of the default site; None where the story names none.
+fn try_name(what: &str, key: &str) -> Option<String> {
+    (!key.is_empty()).then(|| t_in(Lang::Hant, &format!("{what}-{key}")))
+}
+
 /// A department of the default site by the key of its name.
 pub(super) fn department_named(site: &Site, key: &str) -> Option<DepartmentId> {
-    let name = t_in(Lang::Hant, &format!("department-{key}"));
+    let name = try_name("department", key)?;
     site.departments
         .iter()
         .find(|d| d.name.hant == name)
@@ -58,7 +63,7 @@ pub(super) fn department_named(site: &Site, key: &str) -> Option<DepartmentId> {
 
 /// A place of the default site by the key of its name.
 pub(super) fn place_named(site: &Site, key: &str) -> Option<PlaceCode> {
-    let name = t_in(Lang::Hant, &format!("place-{key}"));
+    let name = try_name("place", key)?;
     site.places
         .iter()
         .find(|p| p.name.hant == name)
