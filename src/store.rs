@@ -346,6 +346,11 @@ impl Store {
         self.shared().stopped().await
     }
 
+    /// Why the store has stopped, if it has.
+    pub fn stop_reason(&self) -> Option<Error> {
+        self.shared().alive().err()
+    }
+
     /// A clean stop: seals the journal, flushes the views.
     pub async fn close(&self) {
         let _ = self.inner.jobs.send(Job::Close);

@@ -64,8 +64,8 @@ async fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
     let stopped = store.clone();
     let end = async move {
         tokio::select! {
-            () = told_to_stop() => None,
-            why = stopped.stopped() => Some(why),
+            () = told_to_stop() => {}
+            _ = stopped.stopped() => {}
         }
     };
     let (tell, told) = tokio::sync::oneshot::channel();
@@ -73,19 +73,20 @@ async fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
     // Limits tell devices apart by their address, among other things.
     let service = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-        let _ = tell.send(end.await);
+        end.await;
+        let _ = tell.send(());
     });
     tokio::select! {
         served = server => served?,
-        why = async {
-            let why = told.await.ok().flatten();
+        () = async {
+            let _ = told.await;
             // Open streams of live updates never end by themselves.
             tokio::time::sleep(std::time::Duration::from_secs(2)).await;
-            why
-        } => if let Some(why) = why {
-            eprintln!("{why}");
-            return Ok(ExitCode::from(70));
-        },
+        } => {}
+    }
+    if let Some(why) = store.stop_reason() {
+        eprintln!("{why}");
+        return Ok(ExitCode::from(70));
     }
     tending.abort();
     store.close().await;

@@ -16,12 +16,20 @@ use jiff::Timestamp;
 use std::sync::Arc;
 
 impl Writer {
-    /// Decides one command.
+    /// Decides one command. A disk that cannot even be read ends the store; anything else is this command's own misfortune.
     pub(super) fn take(
         &mut self,
         request: Request,
         pending: &mut Pending<'_>,
     ) -> Result<Outcome, Error> {
+        self.take_one(request, pending)
+            .map_err(|error| match error {
+                Error::Io { .. } => self.shared.stop(&error),
+                other => other,
+            })
+    }
+
+    fn take_one(&mut self, request: Request, pending: &mut Pending<'_>) -> Result<Outcome, Error> {
         let Request {
             id,
             digest,
