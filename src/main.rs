@@ -2,8 +2,14 @@
 
 mod cli;
 
+use std::process::ExitCode;
+
 use clap::Parser;
 
-fn main() -> anyhow::Result<std::process::ExitCode> {
-    cli::Cli::parse().run()
+fn main() -> ExitCode {
+    cli::Cli::parse().run().unwrap_or_else(|error| {
+        // The causes in one line; a backtrace helps nobody at a service centre.
+        eprintln!("{error:#}");
+        ExitCode::FAILURE
+    })
 }

@@ -43,7 +43,7 @@ pub(super) struct Plan {
 
 const YEARS: i64 = 3;
 /// Told cases are all filed before this many days ago; those of today come after.
-const QUIET_DAYS: i64 = 16;
+const QUIET_DAYS: i64 = 8;
 
 /// The morning on which the centre opened.
 pub(super) fn start(now: Timestamp, zone: &TimeZone) -> Timestamp {
@@ -81,7 +81,14 @@ pub(super) fn plan(
                 first + SignedDuration::from_secs(span * nth as i64) + chance.seconds(0, span);
             let filed_at = match story.ago_minutes {
                 Some(minutes) => now - SignedDuration::from_mins(minutes),
-                None => at_some_shift(about, story.month, zone, chance).clamp(first, last),
+                None => {
+                    let year = SignedDuration::from_hours(24 * 365);
+                    match at_some_shift(about, story.month, zone, chance) {
+                        late if late > last => (late - year).clamp(first, last),
+                        early if early < first => (early + year).clamp(first, last),
+                        at => at,
+                    }
+                }
             };
             let teller = Teller {
                 story,

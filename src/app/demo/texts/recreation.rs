@@ -10,6 +10,7 @@ recreation@recreation | 文體館週一不開門 | 我輪休剛好是週一，�
 recreation@recreation question | 家屬能進健身房嗎 | 帶媳婦一起健身行不行？ | 憑家屬卡可以，十八點到二十點職工優先。 | 
 recreation@recreation fairly | 圖書室書太舊 | 職工書屋的書都是十年前的，孩子來了沒得看。 | 按大家的書單添了一千二百冊，設了兒童角。 | 新書多了，座位還少。
 recreation@recreation small | 更衣櫃沒鎖 | 文體館更衣櫃沒鎖，打球手機沒處放。 | 裝了四十把密碼鎖。 | 
+recreation@recreation bad | 羽毛球館被包場 | 週末來了三回都寫着「包場」，不知道包給誰了。 | 以後包場提前三天公示。 | 公示了照樣天天包。
 recreation@recreation hazard | 看台椅子掉螺絲 | 籃球館看台第三排椅子一坐就後仰，螺絲掉了。 | 看台三百二十個座椅全部緊固，換了四十一個螺栓。復查合格。 | 
 recreation@recreation | 燈光太暗看不清球 | 羽毛球場燈滅了四盞，高球看不見。 | 換成防眩光的燈，照度測了三百勒克斯。 | 看得清羽毛了。
 recreation@recreation suggestion | 開個書法班 | 隊裏有不少喜歡寫字的，建議請退休的老潘開個書法班。 | 採納。每週四晚上在書屋，老潘免費教，報了二十六人。 | 老潘寫得真好。
@@ -19,6 +20,7 @@ recreation@recreation planned | 建個室內足球場 | 踢球的人多，只能
 recreation@recreation | 廣場舞和籃球搶地 | 晚上廣場舞把籃球場佔了，音樂震得頭疼。 | 劃分時段：十九點前籃球，之後廣場舞移到東廣場，音量限七十分貝。 | 兩邊都不吵了。
 recreation@recreation group | 電影放映能不能換片 | 群裏說每週電影都是老片。 | 改為群裏投票選片，本週放得票最高的。 | 
 recreation@recreation unrated | 飲水機沒水 | 館裏飲水機空的。 | 改接直飲水。 | 
+recreation@recreation visit | 棋牌室暖壺沒水 | 老職工反映棋牌室暖壺總是空的。 | 裝了電開水器。 | 回訪：喝上熱茶了。
 recreation@recreation bad | 比賽名單不公開 | 歌詠比賽誰去誰不去，隊裏說了算，也不公示。 | 名單已公示。 | 公示的是結果，過程呢？ | !我問的是怎麼選的。 | @重新組織公開選拔，評委抽籤，成績現場打分，您也報上名了。 | ^選上選不上都服氣。
 recreation@recreation suggestion | 親子運動會 | 孩子一年見不了幾面，建議辦個親子運動會。 | 採納。六一辦了第一屆，一百四十個家庭參加，照片可到書屋領。 | 孩子說還要來。
 recreation@recreation small | 球拍沒處借 | 想打球沒拍子。 | 前台備了十副，憑卡借用。 | 
@@ -29,6 +31,4 @@ recreation@recreation declined | 通宵開放健身房 | 建議健身房通宵�
 recreation@recreation praise | 感謝帶大家跑步的老鄭 | 老鄭每天早上帶着我們二十多個胖子跑步，半年我瘦了二十斤。 | 已轉達，老鄭說下個月跑十公里。 | 
 recreation@recreation | 活動總在食堂發通知 | 活動通知只貼食堂，宿舍的人看不見。 | 通知同步到宿舍屏幕和群裏，提前七天。 | 
 recreation@recreation small | 門口台階太高 | 文體館門口台階太高，老職工上不去。 | 加了坡道和扶手。 | 
-recreation@recreation bad | 羽毛球館被包場 | 週末來了三回都寫着「包場」，不知道包給誰了。 | 以後包場提前三天公示。 | 公示了照樣天天包。
-recreation@recreation visit | 棋牌室暖壺沒水 | 老職工反映棋牌室暖壺總是空的。 | 裝了電開水器。 | 回訪：喝上熱茶了。
 ";
