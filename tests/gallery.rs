@@ -1,5 +1,5 @@
-//! Every page with believable content: that it renders in every language, bears no gap in the catalogue, and stays in
-//! its budget. With `GALLERY=folder` the pages are also written there, to be looked at.
+//! Every page of the workers with believable content: that it renders in every language and holds nothing that the
+//! content security policy forbids. With `GALLERY=folder` the pages are also written there, to be looked at.
 
 #[path = "gallery/cases.rs"]
 mod cases;
