@@ -208,9 +208,7 @@ fn trimmed_script(source: &str) -> String {
     let mut in_comment = false;
     for line in source.lines() {
         let line = line.trim();
-        if in_comment {
-            in_comment = !line.ends_with("*/");
-        } else if line.starts_with("/*") {
+        if in_comment || line.starts_with("/*") {
             in_comment = !line.ends_with("*/");
         } else if !line.is_empty() && !line.starts_with("//") {
             out.push_str(line);
