@@ -30,6 +30,27 @@ impl House {
 
     /// A new hub whose receipts lead to another address than it listens on.
     pub async fn known_as(base_url: Option<String>) -> House {
+        let mut house = House::built(base_url);
+        house.start().await;
+        house
+    }
+
+    /// A hub with the demo's three years in it.
+    pub async fn told() -> House {
+        let mut house = House::built(None);
+        let demo = Command::new(env!("CARGO_BIN_EXE_shishiling"))
+            .args(["demo", "--data"])
+            .arg(house.data.path())
+            .output()
+            .expect("the binary starts");
+        let printed = String::from_utf8_lossy(&demo.stdout).into_owned();
+        assert!(demo.status.success(), "the demo is told: {printed}");
+        *house.printed.lock().expect("nobody reads yet") = printed;
+        house.start().await;
+        house
+    }
+
+    fn built(base_url: Option<String>) -> House {
         let data = tempfile::tempdir().expect("a folder for the data");
         let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = free.local_addr().expect("it is bound");
@@ -38,16 +59,14 @@ impl House {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .expect("a client");
-        let mut house = House {
+        House {
             child: None,
             address,
             base_url: base_url.unwrap_or_else(|| format!("http://{address}")),
             data,
             printed: Arc::default(),
             http,
-        };
-        house.start().await;
-        house
+        }
     }
 
     pub fn address(&self) -> SocketAddr {

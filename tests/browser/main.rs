@@ -14,6 +14,7 @@ mod phone;
 mod photos;
 mod pictures;
 mod scripts;
+mod told;
 mod watch;
 mod weather;
 mod whole_way;
