@@ -2,6 +2,7 @@
 
 mod backups;
 mod chance;
+mod command_line;
 mod damage_of_data;
 mod damage_of_journal;
 mod damage_of_vault;

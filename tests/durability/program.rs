@@ -119,6 +119,19 @@ impl Program {
         child.wait().unwrap();
     }
 
+    /// Time on the processor so far, in hundredths of a second.
+    pub fn busy_ticks(&self) -> u64 {
+        let pid = self.child.lock().unwrap().id();
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+        let fields: Vec<&str> = stat
+            .rsplit(')')
+            .next()
+            .unwrap()
+            .split_whitespace()
+            .collect();
+        fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+    }
+
     /// What a dead program wrote to standard error.
     pub fn said(&self) -> String {
         let mut text = String::new();
@@ -200,6 +213,19 @@ impl Program {
         let answer = answer.unwrap().error_for_status().unwrap();
         answer.json().await.unwrap()
     }
+}
+
+/// Runs a command of the program to its end: whether it went well, and everything it said.
+pub fn command(arguments: &[&str]) -> (bool, String) {
+    let done = Command::new(env!("CARGO_BIN_EXE_shishiling"))
+        .args(arguments)
+        .output()
+        .unwrap();
+    let said = [done.stdout, done.stderr].concat();
+    (
+        done.status.success(),
+        String::from_utf8_lossy(&said).into_owned(),
+    )
 }
 
 impl Drop for Program {
