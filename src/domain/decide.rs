@@ -203,7 +203,7 @@ pub fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
             if !open {
                 return Err(Refusal::AlreadyEnded);
             }
-            if !ctx.site.department(department).is_some_and(|d| !d.retired) {
+            if ctx.site.department(department).is_none_or(|d| d.retired) {
                 return Err(Refusal::NoSuchDepartment);
             }
             if case.department == Some(department) && finish_by.is_none() {

@@ -26,8 +26,8 @@ pub struct Problem {
     status: StatusCode,
     /// Behind `/problems/` in `type`.
     name: Cow<'static, str>,
-    title: String,
-    detail: String,
+    title: Box<str>,
+    detail: Box<str>,
     field: Option<Cow<'static, str>>,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
@@ -69,8 +69,8 @@ impl Problem {
         Problem {
             status,
             name: name.into(),
-            title,
-            detail,
+            title: title.into(),
+            detail: detail.into(),
             field: None,
             headers: Vec::new(),
         }
@@ -83,14 +83,14 @@ impl Problem {
     /// More than `limit` (`64 KiB`, `32`) came at once.
     pub fn too_large(limit: &str) -> Problem {
         let mut problem = Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large");
-        problem.detail = ta("problem-too-large-detail", &[("limit", limit.into())]);
+        problem.detail = ta("problem-too-large-detail", &[("limit", limit.into())]).into();
         problem
     }
 
     /// `wanted` is the media type that is taken here.
     pub fn media_type(wanted: &'static str) -> Problem {
         let mut problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type");
-        problem.detail = ta("problem-media-type-detail", &[("wanted", wanted.into())]);
+        problem.detail = ta("problem-media-type-detail", &[("wanted", wanted.into())]).into();
         problem
     }
 
@@ -123,7 +123,8 @@ impl Problem {
         problem.detail = ta(
             "problem-busy-detail",
             &[("seconds", i64::from(retry_seconds).into())],
-        );
+        )
+        .into();
         problem.retry_after(retry_seconds)
     }
 
@@ -151,9 +152,9 @@ impl Problem {
     pub fn body(&self) -> ProblemBody {
         ProblemBody {
             kind: format!("/problems/{}", self.name),
-            title: self.title.clone(),
+            title: self.title.to_string(),
             status: self.status.as_u16(),
-            detail: self.detail.clone(),
+            detail: self.detail.to_string(),
             field: self.field.as_deref().map(str::to_owned),
         }
     }
@@ -264,7 +265,7 @@ impl From<Trouble> for Problem {
         let mut problem = Problem::file(status, name);
         if let Trouble::Elsewhere { offset_bytes } = trouble {
             let offset = ("offset", (offset_bytes as i64).into());
-            problem.detail = ta("file-offset-detail", &[offset]);
+            problem.detail = ta("file-offset-detail", &[offset]).into();
             let known = HeaderName::from_static("upload-offset");
             problem = problem.with(known, offset_bytes.into());
         }
@@ -327,8 +328,8 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
         _ => (t("problem-back"), "/".into()),
     };
     let page = MessagePage {
-        title: problem.title,
-        text: problem.detail,
+        title: problem.title.into(),
+        text: problem.detail.into(),
         status: problem.status.as_u16(),
         action: Some(action),
         centre_phone: number(&settings.phone),

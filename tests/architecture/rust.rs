@@ -116,7 +116,7 @@ fn is_word(c: char) -> bool {
 
 fn token_end(chars: &[char], at: usize) -> usize {
     if is_word(chars[at]) {
-        return end_of(chars, at, |c| is_word(c));
+        return end_of(chars, at, is_word);
     }
     if chars[at..].starts_with(&[':', ':']) {
         at + 2

@@ -313,8 +313,8 @@ pub fn filing(step: &Step) -> Filing {
     Filing {
         receipt: Receipt::from_bits([step.a; 10]).hash(),
         kind: pick(&Kind::ALL, step.a),
-        category: (step.b % 4 > 0).then_some(CategoryId((step.b % 4).into())),
-        place: (step.b % 3 > 0).then(|| PlaceCode::from_bits((step.b % 3).into())),
+        category: (!step.b.is_multiple_of(4)).then_some(CategoryId((step.b % 4).into())),
+        place: (!step.b.is_multiple_of(3)).then(|| PlaceCode::from_bits((step.b % 3).into())),
         via: pick(&vias, step.b / 8),
         cadre: step.a.is_multiple_of(6),
         text: words(step.a),
@@ -327,7 +327,7 @@ pub fn filing(step: &Step) -> Filing {
 pub fn command(step: &Step, now: Timestamp, on: &History) -> Command {
     let (a, b) = (step.a, step.b);
     let text = words(a);
-    let some_text = (a % 3 > 0).then(|| words(b));
+    let some_text = (!a.is_multiple_of(3)).then(|| words(b));
     let face = pick(
         &[
             Face::Satisfied,
@@ -360,8 +360,8 @@ pub fn command(step: &Step, now: Timestamp, on: &History) -> Command {
             files: some_files(b),
         },
         8 => Command::Reclassify(Reclassify {
-            kind: (a % 2 > 0).then(|| pick(&Kind::ALL, b)),
-            category: (a % 3 > 0).then_some(CategoryId((b % 4).into())),
+            kind: (!a.is_multiple_of(2)).then(|| pick(&Kind::ALL, b)),
+            category: (!a.is_multiple_of(3)).then_some(CategoryId((b % 4).into())),
             place: (a.is_multiple_of(4)).then(place),
             class: (a % 5 > 1).then(|| pick(&Class::ALL, b)),
             title: some_text,

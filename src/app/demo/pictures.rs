@@ -20,9 +20,12 @@ const WATER: Color = [96, 170, 214];
 const BRICK: Color = [176, 158, 138];
 const DOUGH: Color = [250, 244, 230];
 
+/// Draws a place, mended or not.
+type Scene = fn(bool) -> Canvas;
+
 /// Every picture by its name and whether it shows the matter mended, as a JPEG.
 pub(super) fn all() -> HashMap<(&'static str, bool), Vec<u8>> {
-    let scenes: [(&str, fn(bool) -> Canvas); 10] = [
+    let scenes: [(&str, Scene); 10] = [
         ("pipe", pipe),
         ("parking", parking),
         ("mantou", mantou),

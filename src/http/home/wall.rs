@@ -117,7 +117,7 @@ fn card(app: &App, pinned: &Pinned) -> WallCard {
         let file = case.files.iter().find(|f| f.claim.upload == *upload)?;
         let shown = file.claim.media == Media::Photo && file.stored.is_some();
         let url = app.file_link(case, *upload);
-        shown.then(|| (matches!(file.by, crate::domain::By::Staff(_)), url))
+        shown.then_some((matches!(file.by, crate::domain::By::Staff(_)), url))
     };
     let (after, before): (Vec<_>, Vec<_>) = words
         .photos
