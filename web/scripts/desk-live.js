@@ -30,6 +30,10 @@ export function follow(said) {
     waiting = 0;
     name(said);
   });
+  source.addEventListener("error", () => {
+    // Closed for good: signed out, or a hub that is starting. The look at the list tells which.
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => swap().catch(() => {}).then(() => follow(said)), 5000);
+  });
   addEventListener("pagehide", () => source.close());
 }
 
@@ -42,7 +46,8 @@ let timer = 0;
 function soon(said) {
   name(said);
   clearTimeout(timer);
-  timer = setTimeout(() => swap().catch(() => {}), 250);
+  // Not every desk in the same moment.
+  timer = setTimeout(() => swap().catch(() => {}), 150 + Math.random() * 350);
 }
 
 async function swap() {
