@@ -415,7 +415,7 @@ async fn what_was_heard_elsewhere_is_typed_in_with_a_receipt_to_take_along() {
     assert_eq!(result["result"], "stored");
     let page = browser.page("/desk/cases/2026-0002").await;
     let (_, case) = page.split_once("id=\"case\"").unwrap();
-    assert!(!case.contains("代錄"));
+    assert!(!case.contains("代錄 ·"));
 }
 
 #[tokio::test]

@@ -118,9 +118,8 @@ impl Following {
 
     fn event(&self, tail: &Tail) -> Option<Event> {
         let member = &self.desk.signed.member;
-        let Some(case) = &tail.case else {
-            return Some(Event::default().event("refresh").data("{}"));
-        };
+        // Changes of the house, a colleague's sign-in among them, move no list.
+        let case = tail.case.as_ref()?;
         // A case that is no longer theirs moves out of their list, unnamed.
         if !member.may(Act::See, case) {
             return moved_away(member, case, tail.what)
