@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Extension;
 use axum::extract::{Request, State};
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 use hmac::{Hmac, KeyInit, Mac};
@@ -141,7 +141,8 @@ impl Limits {
     }
 }
 
-/// Middleware before forms without script: a form counts like a command, before its photos are read.
+/// Middleware before forms without script: a form counts like a command, before its photos are read, and one that
+/// another site's page caused is not taken.
 pub async fn forms(
     State(app): State<App>,
     Extension(limits): Extension<Arc<Limits>>,
@@ -150,6 +151,11 @@ pub async fn forms(
     next: Next,
 ) -> Result<Response, Failed> {
     if request.method() == Method::POST {
+        // Pages here tell nobody where they were, so `Origin` proves nothing.
+        let from = request.headers().get("sec-fetch-site");
+        if from.is_some_and(|site| site == "cross-site") {
+            return Err(Problem::new(StatusCode::FORBIDDEN, "cross-site").into());
+        }
         limits.take(&client, 1, app.now()).map_err(Problem::busy)?;
     }
     Ok(next.run(request).await)

@@ -13,5 +13,6 @@ mod files;
 mod kept;
 mod no_room;
 mod outbox;
+mod pages;
 mod problems;
 mod track;

@@ -253,7 +253,7 @@ pub async fn parts(request: Request) -> Result<Vec<(String, Vec<u8>)>, Failed> {
     let kind = request.headers().get(header::CONTENT_TYPE);
     let multipart = kind.is_some_and(|k| k.as_bytes().starts_with(b"multipart/form-data"));
     if !multipart {
-        let bytes = crate::http::extract::body(request.into_body(), 256 << 10, "256 KiB").await?;
+        let bytes = crate::http::extract::body(request.into_body(), 1 << 20, "1 MiB").await?;
         return Ok(form_urlencoded::parse(&bytes)
             .take(100)
             .map(|(name, value)| (name.into_owned(), value.into_owned().into_bytes()))
@@ -266,10 +266,10 @@ pub async fn parts(request: Request) -> Result<Vec<(String, Vec<u8>)>, Failed> {
     let mut parts = Vec::new();
     while let Some(part) = form.next_field().await.map_err(broken)? {
         let name = part.name().unwrap_or_default().to_owned();
-        let bytes = part
-            .bytes()
-            .await
-            .map_err(|_| Problem::too_large("72 MiB"))?;
+        let bytes = part.bytes().await.map_err(|error| match error.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large("72 MiB"),
+            _ => broken(error),
+        })?;
         if bytes.len() > PHOTO_MAX_BYTES {
             return Err(Problem::too_large("12 MiB").into());
         }
