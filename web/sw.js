@@ -28,7 +28,8 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/assets/")) event.respondWith(asset(request));
-  else if (request.mode === "navigate" && OPENED.test(url.pathname) && !url.search) event.respondWith(page(request, url.pathname));
+  else if (request.mode === "navigate" && OPENED.test(url.pathname) && !url.search)
+    event.respondWith(page(request, url.pathname));
 });
 
 async function asset(request) {

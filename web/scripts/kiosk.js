@@ -117,7 +117,12 @@ async function page(href, options = {}) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), SEND_SECONDS * 1000);
   try {
-    const response = await fetch(href, { cache: "no-store", headers: { Accept: "text/html" }, signal: stop.signal, ...options });
+    const response = await fetch(href, {
+      cache: "no-store",
+      headers: { Accept: "text/html" },
+      signal: stop.signal,
+      ...options,
+    });
     if (response.status >= 500) return null;
     const found = new DOMParser().parseFromString((await response.text()).replace(STYLES, ""), "text/html");
     return found.querySelector("[data-kiosk] main") ? found : null;

@@ -25,7 +25,19 @@ async function ask() {
     for (const [place, found] of body.cases.entries()) {
       if (!found) continue;
       const mark = `${found.status} ${(found.messages || []).length} ${found.ending || ""}`;
-      await change("receipts", asked[place], (kept) => kept && { ...kept, number: found.number, status: found.status, title: found.title, mark, seen: kept.seen || mark });
+      await change(
+        "receipts",
+        asked[place],
+        (kept) =>
+          kept && {
+            ...kept,
+            number: found.number,
+            status: found.status,
+            title: found.title,
+            mark,
+            seen: kept.seen || mark,
+          },
+      );
     }
   }
   await draw();
@@ -49,7 +61,12 @@ function card(kept, command) {
   slot("kind").textContent = kept.kind ? say(`kind-${kept.kind}`) : "";
   if (kept.kind) slot("kind").classList.add(`k-${kept.kind}`);
   slot("title").textContent = kept.about || kept.number || grouped(kept.receipt);
-  slot("when").textContent = [kept.placeName, kept.at && new Date(kept.at).toLocaleDateString(document.documentElement.lang)].filter(Boolean).join(" · ");
+  slot("when").textContent = [
+    kept.placeName,
+    kept.at && new Date(kept.at).toLocaleDateString(document.documentElement.lang),
+  ]
+    .filter(Boolean)
+    .join(" · ");
   const onTheWay = command && command.state !== "hub" ? command.state : "";
   row.dataset.status = onTheWay || kept.status || "";
   slot("status").textContent = onTheWay ? standing(command) : kept.status ? say(`status-${kept.status}`) : say("hub");
@@ -68,7 +85,9 @@ function standing(command) {
   const place = command.node && command.node.name;
   const parts = [say(command.state, { place }), problem.detail || problem.title];
   if (command.state === "kept" && command.next > Date.now())
-    parts.push(say("next-try", { time: new Date(command.next).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) }));
+    parts.push(
+      say("next-try", { time: new Date(command.next).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) }),
+    );
   return parts.filter(Boolean).join(" ");
 }
 

@@ -31,7 +31,9 @@ const sentences = words ? JSON.parse(words.textContent) : {};
 
 /** A sentence in the page's language. @param {string} key may leave out `device-` @param {Object<string, any>} [values] for `{name}` in it */
 export const say = (key, values = {}) =>
-  (sentences[`device-${key}`] || sentences[key] || key).replace(/\{(\w+)\}/g, (hole, name) => (name in values ? values[name] : hole));
+  (sentences[`device-${key}`] || sentences[key] || key).replace(/\{(\w+)\}/g, (hole, name) =>
+    name in values ? (values[name] ?? "") : hole,
+  );
 
 const listeners = new Set();
 const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel("outbox") : null;
@@ -218,7 +220,14 @@ async function ask(due) {
 }
 
 async function reached(command, state, node, ack) {
-  await update(command.id, { state, node, ack, tries: 0, next: state === "relay" ? Date.now() + 5_000 : 0, problem: undefined });
+  await update(command.id, {
+    state,
+    node,
+    ack,
+    tries: 0,
+    next: state === "relay" ? Date.now() + 5_000 : 0,
+    problem: undefined,
+  });
   const { receipt } = command.body;
   const number = ack && ack.number;
   await change("receipts", receipt, (kept) =>
@@ -244,7 +253,9 @@ function late(record, wait = 0, problem = undefined) {
 /** Wakes up when the next thing is due; while nobody answers and the page is looked at, asks lightly who is there. */
 async function schedule() {
   clearTimeout(timer);
-  const left = (await waiting()).filter((command) => command.state === "kept" || command.state === "relay" || command.state === "hub");
+  const left = (await waiting()).filter(
+    (command) => command.state === "kept" || command.state === "relay" || command.state === "hub",
+  );
   if (!left.length) return;
   const next = Math.min(...left.map((command) => command.next || Date.now() + 10_000)) - Date.now();
   if (silent && !document.hidden && next > PROBE_MS) timer = setTimeout(probe, PROBE_MS * (0.7 + Math.random() / 2));
@@ -270,7 +281,7 @@ export function start() {
     document.body.classList.toggle("has-outbox", count > 0);
     link.querySelector("[data-outbox-count]").textContent = String(count);
   };
-  if (link) onChange(show), show().catch(() => {});
+  if (link) (onChange(show), show().catch(() => {}));
   flush(true);
 }
 
@@ -302,7 +313,12 @@ function call(method, path, headers, body) {
 
 /** Posts JSON; `body` is the answer when it is JSON, `wait` what Retry-After asks for, in ms. */
 export async function json(path, question) {
-  const answer = await call("POST", path, { "Content-Type": "application/json", Accept: "application/json" }, JSON.stringify(question));
+  const answer = await call(
+    "POST",
+    path,
+    { "Content-Type": "application/json", Accept: "application/json" },
+    JSON.stringify(question),
+  );
   let body = null;
   try {
     body = JSON.parse(answer.text);

@@ -50,7 +50,9 @@ export function draw(kept, link) {
   if (cells) {
     const module = Math.floor(500 / cells.length);
     const left = Math.round((WIDTH - module * cells.length) / 2);
-    cells.forEach((row, y) => row.forEach((dark, x) => dark && box(COAL, left + x * module, 245 + y * module, module, module)));
+    cells.forEach((row, y) =>
+      row.forEach((dark, x) => dark && box(COAL, left + x * module, 245 + y * module, module, module)),
+    );
   }
   line(grouped(kept.receipt), 840, 54, COAL, 700, "ui-monospace, monospace");
   const day = kept.at ? new Date(kept.at).toLocaleDateString(document.documentElement.lang) : "";

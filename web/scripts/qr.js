@@ -1,7 +1,14 @@
 /** A small QR encoder for receipts: byte mode, error correction M, versions 1 to 6 (ISO/IEC 18004). */
 
 /** Per version: how many blocks, data bytes in each, correction bytes in each. */
-const BLOCKS = [[1, 16, 10], [1, 28, 16], [1, 44, 26], [2, 32, 18], [2, 43, 24], [4, 27, 16]];
+const BLOCKS = [
+  [1, 16, 10],
+  [1, 28, 16],
+  [1, 44, 26],
+  [2, 32, 18],
+  [2, 43, 24],
+  [4, 27, 16],
+];
 
 const EXP = [];
 const LOG = [];
@@ -53,7 +60,7 @@ const MASKS = [
   (x, y) => y % 2,
   (x) => x % 3,
   (x, y) => (x + y) % 3,
-  (x, y) => ((x / 3 | 0) + (y / 2 | 0)) % 2,
+  (x, y) => (((x / 3) | 0) + ((y / 2) | 0)) % 2,
   (x, y) => ((x * y) % 2) + ((x * y) % 3),
   (x, y) => (((x * y) % 2) + ((x * y) % 3)) % 2,
   (x, y) => (((x + y) % 2) + ((x * y) % 3)) % 2,
@@ -86,9 +93,15 @@ function finders(cells, size, version) {
   const square = (cx, cy, reach, dark) => {
     for (let y = -reach; y <= reach; y++)
       for (let x = -reach; x <= reach; x++)
-        if (cells[cy + y] && cx + x >= 0 && cx + x < size) cells[cy + y][cx + x] = dark(Math.max(Math.abs(x), Math.abs(y)));
+        if (cells[cy + y] && cx + x >= 0 && cx + x < size)
+          cells[cy + y][cx + x] = dark(Math.max(Math.abs(x), Math.abs(y)));
   };
-  for (const [x, y] of [[3, 3], [size - 4, 3], [3, size - 4]]) square(x, y, 4, (ring) => ring !== 2 && ring !== 4);
+  for (const [x, y] of [
+    [3, 3],
+    [size - 4, 3],
+    [3, size - 4],
+  ])
+    square(x, y, 4, (ring) => ring !== 2 && ring !== 4);
   if (version > 1) square(size - 7, size - 7, 2, (ring) => ring !== 1);
   for (let at = 8; at < size - 8; at++) cells[6][at] = cells[at][6] = at % 2 === 0;
   format(cells, size, 0);

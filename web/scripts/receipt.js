@@ -23,15 +23,17 @@ export function showCard(card, kept, command) {
     copy.hidden = false;
     copy.onclick = () => copyText(`${grouped(kept.receipt)}\n${linkTo(kept.receipt)}`, copy);
   }
-  Promise.all([import("./qr.js"), import("./picture.js")]).then(([qr, picture]) => {
-    const svg = qr.svg(linkTo(kept.receipt));
-    const box = at("qr");
-    if (box && svg && !box.querySelector("svg")) box.replaceChildren(svg);
-    const save = at("save");
-    if (!save) return;
-    save.hidden = false;
-    save.onclick = () => picture.save(kept, linkTo(kept.receipt), at("picture"));
-  }).catch(() => {}); // no link and not at hand: the code itself is there
+  Promise.all([import("./qr.js"), import("./picture.js")])
+    .then(([qr, picture]) => {
+      const svg = qr.svg(linkTo(kept.receipt));
+      const box = at("qr");
+      if (box && svg && !box.querySelector("svg")) box.replaceChildren(svg);
+      const save = at("save");
+      if (!save) return;
+      save.hidden = false;
+      save.onclick = () => picture.save(kept, linkTo(kept.receipt), at("picture"));
+    })
+    .catch(() => {}); // no link and not at hand: the code itself is there
   if (!command) return;
   const show = async () => {
     const filed = await get("commands", command);
@@ -65,7 +67,10 @@ function showDelivery(card, state, command, files) {
     }
   }
   const title = card.querySelector("[data-card-title]");
-  if (title) title.textContent = say(state === "device" ? "kept" : state, { place: command && command.node && command.node.name });
+  if (title)
+    title.textContent = say(state === "device" ? "kept" : state, {
+      place: command && command.node && command.node.name,
+    });
   const line = card.querySelector("[data-files]");
   const open = files.filter((file) => !file.done).length;
   const refused = files.filter((file) => file.refused).length;
@@ -79,7 +84,8 @@ function showDelivery(card, state, command, files) {
   if (wrong) {
     wrong.hidden = state !== "refused" && state !== "conflict";
     const problem = (command && command.problem) || {};
-    wrong.textContent = state === "conflict" ? say("conflict") : `${say("refused")} ${problem.detail || problem.title || ""}`;
+    wrong.textContent =
+      state === "conflict" ? say("conflict") : `${say("refused")} ${problem.detail || problem.title || ""}`;
   }
   const asNew = card.querySelector("[data-as-new]");
   if (asNew) asNew.hidden = state !== "conflict";

@@ -113,7 +113,10 @@ async function restore() {
 async function forgetDrafts(stale) {
   const ids = new Set(stale.map((one) => one.id));
   const files = (await all("files")).filter((file) => ids.has(file.draft) && !file.command);
-  await write([...stale.map((one) => ["drafts", "delete", one.id]), ...files.map((file) => ["files", "delete", file.upload])]);
+  await write([
+    ...stale.map((one) => ["drafts", "delete", one.id]),
+    ...files.map((file) => ["files", "delete", file.upload]),
+  ]);
 }
 
 let saving = 0;
@@ -157,7 +160,8 @@ function body(files) {
   const category = sub && sub.dataset.of === fields.category ? sub.value : fields.category;
   const named = at("named");
   const identity = !named || named.open ? { name: (fields.name || "").trim(), phone: (fields.phone || "").trim() } : {};
-  for (const [name, value] of Object.entries({ kind: fields.kind, category, ...identity })) if (value) said[name] = value;
+  for (const [name, value] of Object.entries({ kind: fields.kind, category, ...identity }))
+    if (value) said[name] = value;
   if (fields.cadre) said.cadre = true;
   if (!said.text && files.some((file) => file.type.startsWith("audio/"))) said.text = say("see-voice");
   return said;
@@ -180,7 +184,15 @@ async function send(event) {
   const place = form.dataset.place || draft.fields.place || undefined;
   const chosen = form.querySelector("select[name=place] option:checked");
   const placeName = form.dataset.placeName || (place && chosen ? chosen.textContent : "");
-  const kept = { receipt: draft.receipt, place, placeName, kind: said.kind, about: said.text.slice(0, 40), at: new Date().toISOString(), delivered: "device" };
+  const kept = {
+    receipt: draft.receipt,
+    place,
+    placeName,
+    kind: said.kind,
+    about: said.text.slice(0, 40),
+    at: new Date().toISOString(),
+    delivered: "device",
+  };
   const command = {
     id: draft.id,
     type: "case.filed",

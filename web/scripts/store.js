@@ -93,8 +93,10 @@ export async function keep(steps) {
   });
 }
 
-const key = (store, what) => (Array.isArray(STORES[store]) ? STORES[store].map((part) => what[part]) : what[STORES[store]]);
-const measure = (record) => JSON.stringify(record, (_, value) => (value instanceof ArrayBuffer ? value.byteLength : value));
+const key = (store, what) =>
+  Array.isArray(STORES[store]) ? STORES[store].map((part) => what[part]) : what[STORES[store]];
+const measure = (record) =>
+  JSON.stringify(record, (_, value) => (value instanceof ArrayBuffer ? value.byteLength : value));
 
 /** One record or undefined. */
 export const get = (store, id) => run([store], "readonly", (tx) => tx.objectStore(store).get(id));
@@ -155,7 +157,11 @@ export const newReceipt = () => Array.from(random(16), (byte) => CROCKFORD[byte 
 
 /** What somebody typed or a link carried → a receipt, or "" when it is none. Forgives case, spaces, dashes, O, I, L. */
 export function readReceipt(text) {
-  const code = text.toUpperCase().replace(/%20|[\s#–—-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
+  const code = text
+    .toUpperCase()
+    .replace(/%20|[\s#–—-]/g, "")
+    .replace(/O/g, "0")
+    .replace(/[IL]/g, "1");
   return /^[0-9A-HJKMNP-TV-Z]{16}$/.test(code) ? code : "";
 }
 

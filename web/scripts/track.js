@@ -55,7 +55,11 @@ async function look() {
   if (waiting) waiting.hidden = Boolean(seen);
   let answer = "";
   try {
-    const response = await fetch("/T", { method: "POST", body: new URLSearchParams({ receipt }), headers: { Accept: "text/html" } });
+    const response = await fetch("/T", {
+      method: "POST",
+      body: new URLSearchParams({ receipt }),
+      headers: { Accept: "text/html" },
+    });
     answer = await response.text();
   } catch {
     // nobody answers: what is on the page stays
@@ -79,7 +83,11 @@ function show(html) {
 }
 
 /** Whether somebody is in the middle of something here. */
-const writing = () => (attached && attached.count() > 0) || [...main().querySelectorAll("textarea, input[type=text]")].some((field) => field.value && field.value !== field.defaultValue);
+const writing = () =>
+  (attached && attached.count() > 0) ||
+  [...main().querySelectorAll("textarea, input[type=text]")].some(
+    (field) => field.value && field.value !== field.defaultValue,
+  );
 
 /** What the script adds to a case that has just come from the server. */
 async function wire() {
@@ -104,7 +112,11 @@ async function wire() {
 async function takePhotos() {
   if (!attached) {
     const { attachTo } = await import("./attach.js");
-    attached = await attachTo({ draft: `message-${receipt}`, save: async () => {}, problem: (sentence) => sentence && alert(sentence) });
+    attached = await attachTo({
+      draft: `message-${receipt}`,
+      save: async () => {},
+      problem: (sentence) => sentence && alert(sentence),
+    });
   }
   await attached.photos();
 }
@@ -131,7 +143,8 @@ async function send(form, button) {
   const fields = new FormData(form);
   if (button && button.name) fields.set(button.name, button.value);
   const body = {};
-  for (const [name, value] of fields) if (typeof value === "string" && value.trim() && name !== "id") body[name] = value.trim();
+  for (const [name, value] of fields)
+    if (typeof value === "string" && value.trim() && name !== "id") body[name] = value.trim();
   if (body.rating) {
     body.face = FACES[body.rating - 1] || body.rating;
     delete body.rating;
@@ -143,7 +156,12 @@ async function send(form, button) {
     const line = sentence(form);
     underway.set(id, line);
     await submit(
-      { id, type: form.dataset.command, body, files: files.map(({ slot, upload, bytes, type }) => ({ slot, upload, bytes, type })) },
+      {
+        id,
+        type: form.dataset.command,
+        body,
+        files: files.map(({ slot, upload, bytes, type }) => ({ slot, upload, bytes, type })),
+      },
       files.map((file) => ["files", "put", { ...file, command: id }]),
     );
     form.reset();
@@ -183,7 +201,9 @@ async function showUnderway() {
     const command = await get("commands", id);
     const state = command ? command.state : "hub";
     const problem = (command && command.problem) || {};
-    line.textContent = `${say(state, { place: command && command.node && command.node.name })} ${state === "kept" ? "" : problem.detail || problem.title || ""}`.trim();
+    const place = command && command.node && command.node.name;
+    const why = state === "kept" ? "" : problem.detail || problem.title;
+    line.textContent = [say(state, { place }), why].filter(Boolean).join(" ");
     if (state !== "hub") continue;
     underway.delete(id);
     look();

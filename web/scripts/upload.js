@@ -33,7 +33,12 @@ export async function deliverFile(file, command, { call, late, tell }) {
   };
   const failed = async (status) => {
     if (FINAL.includes(status)) await note({ done: true, refused: true, data: undefined });
-    else await note({ ...late(file), unannounced: status === NOT_ANNOUNCED, chunk: Math.max(SMALLEST_CHUNK, (file.chunk || FIRST_CHUNK) / 2) });
+    else
+      await note({
+        ...late(file),
+        unannounced: status === NOT_ANNOUNCED,
+        chunk: Math.max(SMALLEST_CHUNK, (file.chunk || FIRST_CHUNK) / 2),
+      });
     return status > 0;
   };
 
@@ -70,7 +75,13 @@ export async function deliverFile(file, command, { call, late, tell }) {
 }
 
 function metadata(file, command) {
-  const named = { receipt: command.body.receipt, command: command.id, upload: file.upload, slot: file.slot, type: file.type };
+  const named = {
+    receipt: command.body.receipt,
+    command: command.id,
+    upload: file.upload,
+    slot: file.slot,
+    type: file.type,
+  };
   return Object.entries(named)
     .map(([name, value]) => `${name} ${btoa(String(value))}`)
     .join(",");
@@ -81,7 +92,9 @@ async function checksum(bytes, call) {
   if (!crypto.subtle) return {};
   if (algorithm === undefined) {
     const answer = await call("OPTIONS", "/api/v1/files", {});
-    const offered = ((answer.status && answer.head("Tus-Checksum-Algorithm")) || "").split(",").map((name) => name.trim());
+    const offered = ((answer.status && answer.head("Tus-Checksum-Algorithm")) || "")
+      .split(",")
+      .map((name) => name.trim());
     algorithm = ["sha256", "sha1"].find((name) => offered.includes(name)) || "";
   }
   if (!algorithm) return {};

@@ -60,7 +60,16 @@ export async function leftBehind(draft) {
 async function joined(upload) {
   const slices = (await all("slices")).filter((slice) => slice.upload === upload).sort((a, b) => a.n - b.n);
   const type = slices.length ? slices[0].type : "audio/webm";
-  return { upload, type, data: await bytes(new Blob(slices.map((slice) => slice.data), { type })) };
+  return {
+    upload,
+    type,
+    data: await bytes(
+      new Blob(
+        slices.map((slice) => slice.data),
+        { type },
+      ),
+    ),
+  };
 }
 
 /** Once a recording is kept whole its slices go. @param {string} upload */
