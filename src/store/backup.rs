@@ -3,7 +3,7 @@
 
 use super::error::Error;
 use super::files::Files;
-use super::journal::{offset_of, segment_file, segment_of};
+use super::journal::{Journal, offset_of, segment_file, segment_of};
 use super::keys::Keys;
 use super::medium::{self, Disk, Medium};
 use super::vault::Vault;
@@ -134,13 +134,14 @@ impl Copying<'_> {
             .map_err(|error| Error::io("make", dir, &error))
     }
 
-    /// Closed segments, each once.
+    /// Closed segments, each once. Their names tell apart what a restored hub wrote from what the lost one had written.
     fn segments(&self, journal: &Path, last: u32) -> Result<(Vec<(String, String)>, u64), Error> {
         let dir = self.into.join("journal");
         self.make_dir(&dir)?;
         let (mut segments, mut copied) = (Vec::new(), 0);
         for segment in 1..last {
-            let name = format!("{segment:08}.journal.age");
+            let head = Journal::head_before(self.medium, journal, segment + 1)?;
+            let name = format!("{segment:08}-{}.journal.age", hex(&head.hash[..8]));
             let file = dir.join(&name);
             if !file.exists() {
                 let plain = read(self.medium, &segment_file(journal, segment))?;

@@ -149,6 +149,16 @@ impl Journal {
         open::inspect(medium, dir)
     }
 
+    /// The last entry before a segment, as the segment's own header says.
+    pub fn head_before(medium: &dyn Medium, dir: &Path, segment: u32) -> Result<Head, Error> {
+        let file = segment_file(dir, segment);
+        let handle = medium
+            .open(&file, Mode::Read)
+            .map_err(|error| Error::io("open", &file, &error))?;
+        let SegmentHeader { seq, hash, .. } = read::read_header(&*handle, &file, segment)?;
+        Ok(Head { seq, hash })
+    }
+
     /// Starts a batch, in a new segment when the current one is full.
     pub fn begin(&mut self) -> Result<Batch, Error> {
         self.alive()?;

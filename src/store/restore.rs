@@ -9,6 +9,7 @@ use super::medium::{self, Disk, Medium};
 use super::vault::Vault;
 use super::verify::{Verified, verify};
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -54,17 +55,19 @@ pub fn restore(
     let vault = opening.part(&set.join("vault.age"), &manifest.vault)?;
     Vault::restore(&*medium, &data.join("vault"), &vault)?;
     let erased = read_erasures(&*medium, from)?.slots;
-    let destroyed = Vault::snapshot(&*medium, &data.join("vault"))?.destroyed;
+    let erased_below = erased.iter().max().map_or(0, |slot| slot + 1);
+    let vault = Vault::snapshot(&*medium, &data.join("vault"))?;
+    let destroyed: HashSet<u64> = vault.destroyed.into_iter().collect();
     let again: Vec<u64> = erased
         .into_iter()
-        .filter(|slot| !destroyed.contains(slot))
+        .filter(|slot| *slot < vault.slots && !destroyed.contains(slot))
         .collect();
     let vault = Vault::open(medium.clone(), &data.join("vault"), 0, true)?;
     vault.destroy(&again)?;
     copy_files(medium.clone(), from, &manifest, &data.join("files"))?;
     keys.write(&*medium, &data.join("keys"))?;
     let verified = verify(data)?;
-    vault.burn_from(verified.next_slot)?;
+    vault.burn(verified.next_slot, erased_below)?;
     Ok(Restored {
         set,
         verified,

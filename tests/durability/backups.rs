@@ -34,6 +34,15 @@ fn assert_nowhere(dir: &Path, needles: &[&[u8]]) {
     }
 }
 
+fn names_of(dir: &Path) -> Vec<String> {
+    let mut names: Vec<_> = std::fs::read_dir(dir)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
 fn at(hours: i64) -> Timestamp {
     Timestamp::from_second(1_783_000_000).unwrap() + SignedDuration::from_hours(hours)
 }
@@ -110,8 +119,57 @@ async fn a_backup_beside_the_running_hub_restores_to_the_same_house() {
         .await
         .unwrap();
     assert!(matches!(more, Outcome::Stored(_)));
+    // The restored hub goes its own way from here, into the same backup directory.
+    for round in 10..13 {
+        let batch = (0..120)
+            .map(|n| {
+                filing(
+                    &store,
+                    id(),
+                    round * 1000 + n,
+                    "恢復以後又來的事，寫得長一點好換一個段",
+                )
+            })
+            .collect();
+        store.submit_all(batch).await.unwrap();
+        tokio::time::sleep(std::time::Duration::from_millis(80)).await;
+    }
+    let head = store.head();
+    backup(&fresh, &kept, 30, at(9)).unwrap();
     store.close().await;
     drop(store);
+    let third = root.path().join("third");
+    assert_eq!(
+        restore(&kept, None, &third, &key).unwrap().verified.head,
+        head
+    );
+
+    let older = names_of(&kept.join("sets"))[1].clone();
+    let (first, fourth) = (root.path().join("first"), root.path().join("fourth"));
+    restore(&kept, Some(&older), &first, &key).unwrap();
+    let store = open(&first);
+    for round in 20..23 {
+        let batch = (0..120)
+            .map(|n| {
+                filing(
+                    &store,
+                    id(),
+                    round * 1000 + n,
+                    "從舊的一份恢復以後的另一段歷史，也寫得長一點",
+                )
+            })
+            .collect();
+        store.submit_all(batch).await.unwrap();
+        tokio::time::sleep(std::time::Duration::from_millis(80)).await;
+    }
+    let head = store.head();
+    backup(&first, &kept, 30, at(10)).unwrap();
+    store.close().await;
+    drop(store);
+    assert_eq!(
+        restore(&kept, None, &fourth, &key).unwrap().verified.head,
+        head
+    );
 
     let occupied = restore(&kept, None, &fresh, &key).unwrap_err().to_string();
     assert!(occupied.contains("is not empty"), "{occupied}");
@@ -198,6 +256,11 @@ async fn what_was_erased_is_nowhere_not_even_in_a_restored_older_backup() {
     drop(store);
     assert_nowhere(&data, &needles);
 
+    // As if the lost hub had gone on for long, and erased something that the older vault has no slot for.
+    let list = kept.join("erased.json");
+    let slots = std::fs::read_to_string(&list).unwrap();
+    std::fs::write(&list, slots.replace("]}", ",3000]}")).unwrap();
+
     // The older set was made before the erasure; the list beside the sets erases again.
     let set = std::fs::read_dir(kept.join("sets"))
         .unwrap()
@@ -224,7 +287,7 @@ async fn what_was_erased_is_nowhere_not_even_in_a_restored_older_backup() {
     store.submit(filing(&store, id(), 3, "new")).await.unwrap();
     store.settle().await.unwrap();
     let new = store.case_by_receipt(&receipt(3)).unwrap().unwrap();
-    assert!(new.key.0 >= 1024, "slot {}", new.key.0);
+    assert!(new.key.0 > 3000, "slot {}", new.key.0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -124,3 +124,14 @@ fn a_destroyed_key_leaves_no_byte_and_wins_over_a_copy_that_still_has_it() {
             .any(|window| window == keys[7].as_bytes())
     );
 }
+
+#[test]
+fn burnt_slots_are_never_used_even_where_no_key_was_yet() {
+    let (disk, keys) = filled();
+    open(&disk).unwrap().burn(USED, 5_000).unwrap();
+    let vault = open(&disk).unwrap();
+    assert_eq!(vault.take().unwrap().0, 5_000);
+    assert_eq!(vault.key(4_999).unwrap(), None);
+    assert_eq!(vault.key(0).unwrap().as_ref(), Some(&keys[0]));
+    vault.check().unwrap();
+}

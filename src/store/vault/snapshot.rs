@@ -86,10 +86,11 @@ impl Vault {
         Ok(())
     }
 
-    /// Destroys every key from a slot on: what a lost later history may have used is never used again.
-    pub fn burn_from(&self, slot: u64) -> Result<(), Error> {
-        let ready = self.stock().ready;
-        let slots: Vec<u64> = (slot..ready).collect();
+    /// Destroys every key from a slot on, and at least the slots below `through`, whether they have a key yet or not:
+    /// what a lost later history may have used, or erased, is never used again.
+    pub fn burn(&self, from: u64, through: u64) -> Result<(), Error> {
+        let end = self.stock().ready.max(through);
+        let slots: Vec<u64> = (from..end).collect();
         self.destroy(&slots)
     }
 }
