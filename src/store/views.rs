@@ -151,9 +151,9 @@ impl Views {
     }
 
     /// Takes changes in, in one transaction over all trees, together with how far the views now go.
-    pub(super) fn apply(
+    pub(super) fn apply<'a>(
         &self,
-        changes: &[Change],
+        changes: impl IntoIterator<Item = &'a Change>,
         site: Option<&Site>,
         standing: &Standing,
     ) -> Result<(), Broken> {

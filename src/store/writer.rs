@@ -21,6 +21,10 @@ use tokio::sync::oneshot;
 
 /// Commands that share one sync.
 const BATCH_COMMANDS: usize = 512;
+/// Where several asked at once, so long the writer waits for others before it takes the next batch: one sync for all.
+const GATHER: Duration = Duration::from_micros(300);
+/// So many in one batch are several.
+const SEVERAL: usize = 3;
 /// After this much quiet the last batch is sealed.
 const QUIET: Duration = Duration::from_millis(50);
 
@@ -74,6 +78,7 @@ impl Writer {
 
     /// Runs until it is closed, or every handle of the store is gone, or the journal stops.
     pub(super) fn run(mut self, incoming: &Receiver<Job>) {
+        let mut were_several = false;
         loop {
             let first = if self.journal.is_sealed() {
                 incoming.recv().map_err(|_| RecvTimeoutError::Disconnected)
@@ -85,6 +90,9 @@ impl Writer {
                 Ok(Job::Submit(requests, reply)) => {
                     let mut commands = requests.len();
                     let mut submitted = vec![(requests, reply)];
+                    if were_several {
+                        std::thread::sleep(GATHER);
+                    }
                     while commands < BATCH_COMMANDS && !closing {
                         match incoming.try_recv() {
                             Ok(Job::Submit(requests, reply)) => {
@@ -95,6 +103,7 @@ impl Writer {
                             Err(_) => break,
                         }
                     }
+                    were_several = submitted.len() >= SEVERAL;
                     self.take_batch(submitted);
                 }
                 Err(RecvTimeoutError::Timeout) => self.seal(),

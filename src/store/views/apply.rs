@@ -11,9 +11,16 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 /// Applied changes are made durable after this long at the latest …
-const SYNC_EVERY: Duration = Duration::from_millis(50);
+const SYNC_EVERY: Duration = Duration::from_millis(200);
 /// … or after this many changed rows, about 1 MiB.
 const SYNC_CHANGES: usize = 1500;
+
+/// With many changes in the last step, so long the views wait for more before the next: one transaction for all.
+const GATHER: Duration = Duration::from_millis(2);
+/// So many changes in one step are many …
+const MANY_CHANGES: usize = 8;
+/// … and more than about so many are not taken in at once.
+const STEP_CHANGES: usize = 1000;
 
 /// What one batch of the writer changed.
 pub(in crate::store) struct Applying {
@@ -96,6 +103,7 @@ fn follow(
 ) -> Result<(), Broken> {
     let mut unsynced = 0;
     let mut since = Instant::now();
+    let mut were_many = false;
     loop {
         let next = if unsynced == 0 {
             incoming.recv().map_err(|_| RecvTimeoutError::Disconnected)
@@ -107,8 +115,20 @@ fn follow(
                 if unsynced == 0 {
                     since = Instant::now();
                 }
-                unsynced += applying.changes.len();
-                take_in(shared, applying, standing)?;
+                if were_many {
+                    std::thread::sleep(GATHER);
+                }
+                let mut changes = applying.changes.len();
+                let mut step = vec![applying];
+                while changes < STEP_CHANGES
+                    && let Ok(more) = incoming.try_recv()
+                {
+                    changes += more.changes.len();
+                    step.push(more);
+                }
+                were_many = changes >= MANY_CHANGES;
+                unsynced += changes;
+                take_in(shared, &step, standing)?;
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
@@ -121,17 +141,21 @@ fn follow(
     }
 }
 
-fn take_in(shared: &Shared, applying: Applying, standing: &mut Standing) -> Result<(), Broken> {
-    for change in applying.changes.iter() {
+/// Takes some batches into the views in one transaction.
+fn take_in(shared: &Shared, step: &[Applying], standing: &mut Standing) -> Result<(), Broken> {
+    let changes = || step.iter().flat_map(|applying| applying.changes.iter());
+    for change in changes() {
         standing.advance(change);
     }
+    let site = step
+        .iter()
+        .rev()
+        .find_map(|applying| applying.site.as_deref());
     let changing = shared.changing.lock().expect("no holder panics");
-    shared
-        .views
-        .apply(&applying.changes, applying.site.as_deref(), standing)?;
+    shared.views.apply(changes(), site, standing)?;
     {
         let mut facts = shared.facts.write().expect("no holder panics");
-        for change in applying.changes.iter() {
+        for change in changes() {
             match &change.case {
                 Some(case) => facts.set(case),
                 None => facts.touch(),
@@ -142,7 +166,7 @@ fn take_in(shared: &Shared, applying: Applying, standing: &mut Standing) -> Resu
         shared.applied(mark);
     }
     drop(changing);
-    for change in applying.changes.iter() {
+    for change in changes() {
         // Nobody listening is no error.
         let _ = shared.tail.send(Tail {
             seq: change.mark.head.seq,

@@ -93,7 +93,7 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    pub(super) fn of(changes: &[Change]) -> Result<Rows, Broken> {
+    pub(super) fn of<'a>(changes: impl IntoIterator<Item = &'a Change>) -> Result<Rows, Broken> {
         let mut rows = Rows::default();
         let mut last = BTreeMap::new();
         for change in changes {
