@@ -144,8 +144,8 @@ pub fn pressure(fact: &Fact, now: Timestamp) -> Pressure {
         Status::Handling => fact.dispatched_at.unwrap_or(fact.filed_at),
         _ => fact.filed_at,
     };
-    let whole = start.duration_until(due).as_millis();
-    let left = now.duration_until(due).as_millis();
+    let whole = due.as_millisecond() - start.as_millisecond();
+    let left = due.as_millisecond() - now.as_millisecond();
     if left * 4 <= whole {
         Pressure::Soon
     } else {
@@ -256,21 +256,20 @@ impl App {
 
     fn list(&self, member: &Member, list: List, filter: &Filter) -> Result<Listing, Error> {
         let now = self.now();
-        let mut found = self.matching(member, list, filter, now);
-        let matched = found.len();
-        found.sort_unstable_by_key(|(cursor, _)| *cursor);
-        if let Some(after) = filter.after {
-            let start = found.partition_point(|(cursor, _)| *cursor <= after);
-            found.drain(..start);
-        }
         let words = filter.words.trim().to_lowercase();
+        // Rows for the page and one that says that there are more.
+        let wanted = match words.is_empty() {
+            true => PAGE_ROWS + 1,
+            false => SEARCH_CASES + 1,
+        };
+        let (matched, found) = self.matching(member, list, filter, now, wanted);
         let mut listing = Listing {
             rows: Vec::new(),
             next: None,
             matched,
             cut_short: false,
         };
-        for (n, (_, fact)) in found.iter().enumerate() {
+        for (n, fact) in found.iter().enumerate() {
             if !words.is_empty() && n >= SEARCH_CASES {
                 listing.cut_short = true;
                 break;
@@ -287,13 +286,15 @@ impl App {
         Ok(listing)
     }
 
+    /// How many cases are in a list, and the first `wanted` of them behind the page before, in order.
     fn matching(
         &self,
         member: &Member,
         list: List,
         filter: &Filter,
         now: Timestamp,
-    ) -> Vec<(Cursor, Fact)> {
+        wanted: usize,
+    ) -> (usize, Vec<Fact>) {
         let site = self.site();
         let in_category = |id: Option<CategoryId>| match filter.category {
             None => true,
@@ -305,15 +306,32 @@ impl App {
             }
         };
         self.store().facts(|facts| {
-            facts
+            let mut matched = 0;
+            let mut found: Vec<(Cursor, usize)> = Vec::new();
+            let fitting = facts
                 .iter()
-                .filter(|fact| sees(member, fact) && list.has(fact, member, now))
-                .filter(|fact| filter.kind.is_none_or(|kind| fact.kind == kind))
-                .filter(|fact| filter.place.is_none() || fact.place == filter.place)
-                .filter(|fact| filter.department.is_none() || fact.department == filter.department)
-                .filter(|fact| in_category(fact.category))
-                .map(|fact| (cursor_of(fact, list), *fact))
-                .collect()
+                .enumerate()
+                .filter(|(_, fact)| sees(member, fact) && list.has(fact, member, now))
+                .filter(|(_, fact)| filter.kind.is_none_or(|kind| fact.kind == kind))
+                .filter(|(_, fact)| filter.place.is_none() || fact.place == filter.place)
+                .filter(|(_, fact)| {
+                    filter.department.is_none() || fact.department == filter.department
+                })
+                .filter(|(_, fact)| in_category(fact.category));
+            for (at, fact) in fitting {
+                matched += 1;
+                let cursor = cursor_of(fact, list);
+                if filter.after.is_none_or(|after| cursor > after) {
+                    found.push((cursor, at));
+                }
+            }
+            if found.len() > wanted {
+                found.select_nth_unstable(wanted);
+                found.truncate(wanted);
+            }
+            found.sort_unstable();
+            let found = found.into_iter().map(|(_, at)| facts[at]).collect();
+            (matched, found)
         })
     }
 
