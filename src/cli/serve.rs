@@ -59,16 +59,23 @@ async fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
     let language = settings.locale.parse().unwrap_or_default();
     app.found(language).await?;
     set_site(app.language(), app.zone().clone());
-    greet(&app).await?;
+    // Beside serving: filings are taken before the views, which the first admin's link waits for, have caught up.
+    let greeted = app.clone();
+    tokio::spawn(async move {
+        if let Err(error) = greet(&greeted).await {
+            tracing::error!(%error, "where everything is could not be said");
+        }
+    });
     let store = app.store().clone();
     let stopped = store.clone();
+    let told = told_to_stop()?;
     let end = async move {
         tokio::select! {
-            () = told_to_stop() => {}
+            () = told => {}
             _ = stopped.stopped() => {}
         }
     };
-    let (tell, told) = tokio::sync::oneshot::channel();
+    let (tell, ending) = tokio::sync::oneshot::channel();
     let tending = tokio::spawn(tend(app.clone()));
     // Limits tell devices apart by their address, among other things.
     let service = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
@@ -79,7 +86,7 @@ async fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
     tokio::select! {
         served = server => served?,
         () = async {
-            let _ = told.await;
+            let _ = ending.await;
             // Open streams of live updates never end by themselves.
             tokio::time::sleep(std::time::Duration::from_secs(2)).await;
         } => {}
@@ -103,19 +110,17 @@ async fn tend(app: App) {
     }
 }
 
-async fn told_to_stop() {
+/// Resolves when the process is told to end; listens from the moment of the call.
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-        Err(_) => {
-            let _ = tokio::signal::ctrl_c().await;
-        }
-    }
+    })
 }
 
 /// Prints where everything is, in the site's language.
