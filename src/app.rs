@@ -46,6 +46,7 @@ struct Shared {
     door: people::Door,
     receiving: uploads::Receiving,
     opened: tracking::Opened,
+    node_id: String,
 }
 
 /// Tells the time, UTC; tests hand in one that stands still.
@@ -90,6 +91,7 @@ impl App {
             door: people::Door::default(),
             receiving: uploads::Receiving::new(store.uploads()),
             opened: tracking::Opened::default(),
+            node_id: data_encoding::HEXLOWER.encode(&store.digest(b"node\n").0[..6]),
         };
         App {
             store,
@@ -108,6 +110,11 @@ impl App {
 
     pub fn base_url(&self) -> &str {
         &self.shared.base_url
+    }
+
+    /// By what devices know this node.
+    pub fn node_id(&self) -> &str {
+        &self.shared.node_id
     }
 
     fn door(&self) -> &people::Door {

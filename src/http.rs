@@ -31,6 +31,7 @@ use std::sync::Arc;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, head, options, post};
 use axum::{Extension, Router, middleware};
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -47,6 +48,18 @@ pub fn router(app: App) -> Router {
 pub fn router_within(app: App, rates: limits::Rates) -> Router {
     let limits = Arc::new(limits::Limits::new(rates));
     let metrics = health::Metrics::new().expect("the bounds of the histogram are not empty");
+    // In one piece, the outermost first: each step of a router's own costs every request something.
+    let around = ServiceBuilder::new()
+        .layer(CompressionLayer::new().compress_when(compressed()))
+        .layer(middleware::from_fn(pages::speak))
+        .layer(Extension(metrics))
+        .layer(Extension(limits))
+        .layer(middleware::from_fn(health::measure))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            problem::as_page,
+        ))
+        .layer(CatchPanicLayer::custom(problem::panicked));
     Router::new()
         .merge(files())
         .merge(worker(&app))
@@ -56,16 +69,7 @@ pub fn router_within(app: App, rates: limits::Rates) -> Router {
         .merge(operators())
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::wrong_method)
-        .layer(CatchPanicLayer::custom(problem::panicked))
-        .layer(middleware::from_fn_with_state(
-            app.clone(),
-            problem::as_page,
-        ))
-        .layer(middleware::from_fn(health::measure))
-        .layer(Extension(limits))
-        .layer(Extension(metrics))
-        .layer(middleware::from_fn(pages::speak))
-        .layer(CompressionLayer::new().compress_when(compressed()))
+        .layer(around)
         .with_state(app)
 }
 

@@ -1,9 +1,11 @@
 //! What devices send: each command read by itself, so that a bad one never blocks the rest, and handed to the writer
 //! together. What a reporter may read of them later is in `tracking`.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -133,37 +135,77 @@ impl From<Outcome> for Fate {
 impl DeviceCommand {
     /// Reads a command; a clock that says nonsense costs its times, never the worker's words.
     fn deserialize_leniently(entry: &Value) -> Result<DeviceCommand, Fate> {
-        let mut entry = entry.clone();
-        let Some(fields) = entry.as_object_mut() else {
+        let Some(fields) = entry.as_object() else {
             return Err(Fate::Shapeless("a command is an object".into()));
         };
         let id = fields.get("id").and_then(Value::as_str);
         if id.is_none_or(|id| Uuid::from_str(id).is_err()) {
             return Err(Fate::Malformed(Malformed::Id));
         }
-        for time in ["at", "sent_at"] {
-            let readable = |value: &Value| {
-                let text = value.as_str().unwrap_or_default();
-                Timestamp::from_str(text).is_ok()
-            };
-            fields.retain(|name, value| name != time || readable(value));
-        }
-        serde_json::from_value(entry).map_err(|error| Fate::Shapeless(error.to_string()))
+        let is_nonsense = |name: &&str| {
+            let text = fields.get(*name).map(|value| value.as_str());
+            text.is_some_and(|text| text.is_none_or(|text| Timestamp::from_str(text).is_err()))
+        };
+        let nonsense: Vec<&str> = ["at", "sent_at"].into_iter().filter(is_nonsense).collect();
+        let read = if nonsense.is_empty() {
+            DeviceCommand::deserialize(entry)
+        } else {
+            let mut fields = fields.clone();
+            fields.retain(|name, _| !nonsense.contains(&name.as_str()));
+            DeviceCommand::deserialize(Value::Object(fields))
+        };
+        read.map_err(|error| Fate::Shapeless(error.to_string()))
     }
 }
 
 /// The content in RFC 8785's one form, without what changes from try to try and with the receipt's hash
 /// in the place of the receipt, which is never written.
 fn canonical(entry: &Value) -> Option<String> {
-    let mut entry = entry.clone();
-    entry.as_object_mut()?.remove("sent_at");
-    if let Some(body) = entry.get_mut("body")
-        && let Some(receipt) = body.get("receipt").and_then(Value::as_str)
-        && let Ok(receipt) = Receipt::parse(receipt)
-    {
-        body["receipt"] = serde_json::to_value(receipt.hash()).ok()?;
+    let body = entry.get("body");
+    let receipt = body.and_then(|body| body.get("receipt")?.as_str());
+    let hash = receipt.and_then(|text| Receipt::parse(text).ok());
+    let hash = match hash {
+        Some(receipt) => Some(serde_json::to_value(receipt.hash()).ok()?),
+        None => None,
+    };
+    let mut parts: BTreeMap<&str, Part> = BTreeMap::new();
+    for (name, value) in entry.as_object()? {
+        let part = match (name.as_str(), value, &hash) {
+            ("sent_at", ..) => continue,
+            ("body", Value::Object(fields), Some(hash)) => {
+                let mut fields: BTreeMap<&str, &Value> =
+                    fields.iter().map(|(name, v)| (name.as_str(), v)).collect();
+                fields.insert("receipt", hash);
+                Part::Fields(fields)
+            }
+            (_, value, _) => Part::Whole(value),
+        };
+        parts.insert(name, part);
     }
-    serde_jcs::to_string(&entry).ok()
+    if is_plain(entry) {
+        return serde_json::to_string(&parts).ok();
+    }
+    serde_jcs::to_string(&parts).ok()
+}
+
+/// A part of a command on its way into the one form.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Part<'a> {
+    Whole(&'a Value),
+    Fields(BTreeMap<&'a str, &'a Value>),
+}
+
+/// Whether RFC 8785's form is that in which JSON is written anyway, keys in order: true of all that our devices send.
+fn is_plain(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(_) | Value::String(_) => true,
+        Value::Number(number) => number.as_u64().is_some_and(|n| n < 1 << 53),
+        Value::Array(values) => values.iter().all(is_plain),
+        Value::Object(fields) => fields
+            .iter()
+            .all(|(name, value)| name.is_ascii() && is_plain(value)),
+    }
 }
 
 #[cfg(test)]
@@ -180,6 +222,15 @@ mod tests {
         assert!(!content.to_uppercase().contains("8F2K"));
         let changed = json!({"id": "x", "body": {"text": "饅頭！", "receipt": "8F2KQ7M3ZD4W9XHT"}});
         assert_ne!(content, canonical(&changed).unwrap());
+    }
+
+    #[test]
+    fn the_plain_form_is_that_of_the_rfc() {
+        let entry = json!({"v": 1, "id": "x", "files": [{"slot": 0, "bytes": 123_456}],
+            "body": {"text": "饅\"頭\n\u{1}\u{7f}\u{2028}😀\\/", "kind": null, "cadre": true}});
+        assert!(is_plain(&entry));
+        assert_eq!(canonical(&entry), serde_jcs::to_string(&entry).ok());
+        assert!(!is_plain(&json!({"v": 1.0})) && !is_plain(&json!({"版": 1})));
     }
 
     #[test]

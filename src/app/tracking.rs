@@ -2,7 +2,9 @@
 //! for as long as nothing of it has changed; how it is shown is not decided here.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use serde_json::value::RawValue;
 
 use super::reading::Reading;
 use super::{App, Error};
@@ -26,6 +28,8 @@ pub struct Open {
 pub struct Tracked {
     pub reading: Reading,
     pub open: Open,
+    /// As programs read it, by language: written where it is first asked for.
+    pub written: [OnceLock<Arc<RawValue>>; 3],
 }
 
 /// Cases kept open at most.
@@ -118,7 +122,11 @@ impl App {
         };
         let open = self.open_to_reporter(&case);
         let reading = self.read(case)?;
-        let tracked = Arc::new(Tracked { reading, open });
+        let tracked = Arc::new(Tracked {
+            reading,
+            open,
+            written: Default::default(),
+        });
         if let Some(changed_in) = changed_in {
             let kept = Kept {
                 tracked: tracked.clone(),

@@ -43,9 +43,8 @@ pub struct Node {
 impl Node {
     /// This hub.
     pub fn of(app: &App) -> Node {
-        let digest = app.store().digest(b"node\n").0;
         Node {
-            id: data_encoding::HEXLOWER.encode(&digest[..6]),
+            id: app.node_id().to_owned(),
             role: "hub",
             epoch: 1,
         }

@@ -2,6 +2,8 @@
 
 use axum::{extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::sync::Arc;
 
 use super::case_body::{CaseHead, LineBody, files_of, side, word};
 use super::extract::Json;
@@ -10,6 +12,7 @@ use super::wording;
 use crate::app::App;
 use crate::app::tracking::Tracked;
 use crate::domain::receipt::Receipt;
+use crate::i18n;
 
 /// Receipts in one question.
 const RECEIPTS_MAX: usize = 32;
@@ -24,7 +27,8 @@ pub struct Receipts {
 /// The cases in the order asked; null where a receipt opens none.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct Cases {
-    pub cases: Vec<Option<TrackedBody>>,
+    #[schema(value_type = Vec<Option<TrackedBody>>)]
+    pub cases: Vec<Option<Arc<RawValue>>>,
 }
 
 /// A case as its reporter reads it.
@@ -60,13 +64,24 @@ pub async fn track(
     let cases = parsed
         .iter()
         .map(|receipt| receipt.as_ref().and_then(|_| found.next().flatten()))
-        .map(|tracked| tracked.map(|tracked| body(&app, &tracked)))
-        .collect();
+        .map(|tracked| tracked.map(|tracked| written(&app, &tracked)).transpose())
+        .collect::<Result<_, _>>()
+        .map_err(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"))?;
     Ok(Json(Cases { cases }))
 }
 
+/// A case as JSON, written once for each language as long as nothing of it changes.
+fn written(app: &App, tracked: &Tracked) -> serde_json::Result<Arc<RawValue>> {
+    let kept = &tracked.written[i18n::lang() as usize];
+    if let Some(json) = kept.get() {
+        return Ok(json.clone());
+    }
+    let json: Arc<RawValue> = serde_json::value::to_raw_value(&body(app, tracked))?.into();
+    Ok(kept.get_or_init(|| json).clone())
+}
+
 fn body(app: &App, tracked: &Tracked) -> TrackedBody {
-    let Tracked { reading, open } = tracked;
+    let Tracked { reading, open, .. } = tracked;
     let case = &reading.case;
     let messages = reading
         .lines

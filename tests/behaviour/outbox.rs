@@ -45,6 +45,7 @@ async fn the_same_command_again_gets_the_first_acknowledgement_again() {
     let batch = json!({"entries": [command, command]});
     let twice = worker.post("/api/v1/outbox", &batch).await.json();
     assert_eq!(twice["results"][1]["result"], "duplicate");
+    world.app.store().settle().await.unwrap();
     assert_eq!(world.app.store().facts(<[_]>::len), 1);
 }
 
