@@ -65,11 +65,13 @@ fn main() {
             table::median(rounds.iter().map(pick).collect())
         };
         let beside = format!(
-            "{:.0} / {:.0} per second, {bytes} bytes, p99 {:.1} / {:.1} ms",
+            "{:.0} / {:.0} per second, {bytes} bytes, p99 {:.1} / {:.1} ms, {:.0} / {:.0} µs of processor",
             of(|r| r.0.rate),
             of(|r| r.1.rate),
             of(|r| r.0.p99_ms()),
-            of(|r| r.1.p99_ms())
+            of(|r| r.1.p99_ms()),
+            of(|r| r.0.cost_us),
+            of(|r| r.1.cost_us)
         );
         table::at_least(what, of(|r| r.0.rate / r.1.rate), share, "×", &beside);
     }

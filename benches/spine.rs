@@ -1,5 +1,5 @@
 //! Durable filings per second over HTTP, as a share of what a bare handler reaches that appends the same bytes to a
-//! file with one fdatasync for all who wait: `cargo bench --bench spine`.
+//! file with one fdatasync for all who wait: `cargo bench --bench spine [-- CLIENTS]`.
 
 #[path = "load/client.rs"]
 mod client;
@@ -42,18 +42,29 @@ fn main() {
     println!(
         "durable filings, the hub / a bare handler with group commit, {ROUNDS} rounds in turn"
     );
+    let asked: Vec<usize> = std::env::args()
+        .filter_map(|word| word.parse().ok())
+        .collect();
     for (clients, share) in [(1, 0.0), (16, 0.5), (64, 0.5)] {
+        if !asked.is_empty() && !asked.contains(&clients) {
+            continue;
+        }
         let mut rounds = Vec::new();
         for _ in 0..ROUNDS {
-            rounds.push((measure(hub, clients), measure(bare, clients)));
+            let hubs = measure(hub, clients);
+            // What the views have yet to take in is not left to the other's round.
+            runtime.block_on(settled(hub));
+            rounds.push((hubs, measure(bare, clients)));
         }
         let of = |pick: fn(&(client::Load, client::Load)) -> f64| {
             table::median(rounds.iter().map(pick).collect())
         };
         let beside = format!(
-            "{:.0} / {:.0} per second",
+            "{:.0} / {:.0} per second, {:.0} / {:.0} µs of processor each",
             of(|r| r.0.rate),
-            of(|r| r.1.rate)
+            of(|r| r.1.rate),
+            of(|r| r.0.cost_us),
+            of(|r| r.1.cost_us)
         );
         let what = format!("rate, {clients} clients");
         table::at_least(&what, of(|r| r.0.rate / r.1.rate), share, "×", &beside);
@@ -75,6 +86,12 @@ fn measure(address: SocketAddr, clients: usize) -> client::Load {
         body.windows(wanted.len()).any(|window| window == wanted)
     };
     client::drive(address, clients, SPAN, request, is_stored)
+}
+
+async fn settled(hub: SocketAddr) {
+    let mut client = client::Client::connect(hub).await.expect("a connection");
+    let ready = client::get("/readyz", "");
+    while client.exchange(&ready).await.expect("an answer").status != 200 {}
 }
 
 /// Appends what is posted; answers once it is on disk.

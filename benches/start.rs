@@ -1,5 +1,5 @@
 //! A hub with a million entries, and an empty one: how long until it answers, how much memory it takes, how long a
-//! list of the desk takes: `cargo bench --bench start [-- ENTRIES]`.
+//! list of the desk takes: `cargo bench --bench start [-- ENTRIES [FOLDER/]]`.
 
 #[path = "load/client.rs"]
 mod client;
@@ -10,7 +10,7 @@ mod process;
 #[path = "load/table.rs"]
 mod table;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use process::Process;
@@ -25,18 +25,30 @@ const CASES_AT_ONCE: u64 = 200;
 const KILLS: usize = 3;
 
 fn main() {
-    let asked = std::env::args().skip(1).find_map(|word| word.parse().ok());
+    let words = || {
+        std::env::args()
+            .skip(1)
+            .filter(|word| !word.starts_with('-'))
+    };
+    let asked = words().find_map(|word| word.parse().ok());
     let entries: u64 = asked.unwrap_or(1_000_000);
     let runtime = Runtime::new().expect("a runtime");
     let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory");
 
     empty(&runtime, &dir.path().join("empty"));
-    let full = dir.path().join("full");
-    let began = Instant::now();
-    let receipt = runtime.block_on(fill(&full, entries / ENTRIES_PER_CASE));
-    let seconds = began.elapsed().as_secs_f64();
-    let rate = entries as f64 / seconds;
-    println!("{entries} entries made in {seconds:.0} s, {rate:.0} per second");
+    // A folder of one's own is kept, and used again.
+    let own = words().find(|word| word.contains('/'));
+    let full = own.map_or_else(|| dir.path().join("full"), PathBuf::from);
+    let note = full.join("receipt.bench");
+    let receipt = std::fs::read_to_string(&note).unwrap_or_else(|_| {
+        let began = Instant::now();
+        let receipt = runtime.block_on(fill(&full, entries / ENTRIES_PER_CASE));
+        let seconds = began.elapsed().as_secs_f64();
+        let rate = entries as f64 / seconds;
+        println!("{entries} entries made in {seconds:.0} s, {rate:.0} per second");
+        std::fs::write(note, &receipt).expect("room");
+        receipt
+    });
     started(&runtime, &full, &receipt);
     runtime.block_on(desk(&full));
 }

@@ -121,6 +121,19 @@ pub struct Load {
     pub rate: f64,
     /// Within which 99 of 100 answers came.
     pub p99: Duration,
+    /// What one answer cost this process on its processors, clients included, in microseconds.
+    pub cost_us: f64,
+}
+
+/// Time that this process has spent on processors.
+fn processor_us() -> f64 {
+    let mut clock = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    // SAFETY: the pointer is to a whole timespec of our own.
+    unsafe { libc::clock_gettime(libc::CLOCK_PROCESS_CPUTIME_ID, &raw mut clock) };
+    clock.tv_sec as f64 * 1e6 + clock.tv_nsec as f64 / 1e3
 }
 
 impl Load {
@@ -142,6 +155,7 @@ where
     C: Fn(&[u8]) -> bool + Copy + Send + 'static,
 {
     assert!(clients <= 256 && span <= Duration::from_secs(60));
+    let before = processor_us();
     let all = async move {
         let mut tasks = tokio::task::JoinSet::new();
         let end = Instant::now() + span;
@@ -169,9 +183,11 @@ where
         let mut took: Vec<Duration> = tasks.join_all().await.into_iter().flatten().collect();
         let seconds = began.elapsed().as_secs_f64();
         took.sort_unstable();
+        let answers = took.len() as f64;
         Load {
-            rate: took.len() as f64 / seconds,
+            rate: answers / seconds,
             p99: took[(took.len() - 1) * 99 / 100],
+            cost_us: (processor_us() - before) / answers,
         }
     };
     let thread = std::thread::spawn(move || {
