@@ -43,6 +43,8 @@ struct Shared {
     now: Clock,
     zone: TimeZone,
     base_url: String,
+    /// Random at every start and never written: nobody can try an address against yesterday's tokens.
+    day_secret: [u8; 32],
     door: people::Door,
     receiving: uploads::Receiving,
     opened: tracking::Opened,
@@ -88,6 +90,7 @@ impl App {
             now,
             zone,
             base_url: base_url.trim_end_matches('/').to_owned(),
+            day_secret: rand::random(),
             door: people::Door::default(),
             receiving: uploads::Receiving::new(store.uploads()),
             opened: tracking::Opened::default(),

@@ -1,5 +1,5 @@
 //! The icons that browsers want as pictures are drawn from their SVG, and are what is committed.
-//! After a change of the SVG: `cargo test --test icons -- --ignored` draws them anew.
+//! After a change of the SVG: `DRAW_ICONS=1 cargo test --test icons` draws them anew.
 
 use std::path::{Path, PathBuf};
 
@@ -35,6 +35,9 @@ fn drawn(source: &str, side: u32) -> RgbaImage {
 
 #[test]
 fn every_icon_is_what_its_svg_draws() {
+    if std::env::var_os("DRAW_ICONS").is_some() {
+        draw_the_icons();
+    }
     for (source, picture, side) in ICONS {
         let committed = image::open(folder().join(picture))
             .expect(picture)
@@ -68,8 +71,7 @@ fn icons_for_other_shapes_fill_their_square() {
     }
 }
 
-#[test]
-#[ignore = "writes the pictures; run it after changing an icon's SVG"]
+/// Writes the pictures anew from their sources.
 fn draw_the_icons() {
     for (source, picture, side) in ICONS {
         let pixels = drawn(source, side);

@@ -1,6 +1,10 @@
 //! The desk: lists of cases with their clocks, a case as a member may see it, and what a member asks of it.
 //! Which case is whose to see is decided in `domain/staff.rs`; nothing here renders.
 
+mod cursor;
+
+pub use cursor::Cursor;
+
 use jiff::Timestamp;
 
 use super::reading::Reading;
@@ -165,38 +169,6 @@ pub struct Filter {
     pub words: String,
     /// Where the page before ended.
     pub after: Option<Cursor>,
-}
-
-/// The place of a row in its list; the next page begins behind it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Cursor {
-    rank: u8,
-    /// Milliseconds, already turned round where the newest comes first.
-    key: i64,
-    number: (i16, u32),
-}
-
-impl std::fmt::Display for Cursor {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Cursor { rank, key, number } = self;
-        write!(f, "{rank}_{key}_{}_{}", number.0, number.1)
-    }
-}
-
-impl std::str::FromStr for Cursor {
-    type Err = ();
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let mut parts = text.split('_');
-        let mut next = || parts.next().ok_or(());
-        Ok(Cursor {
-            rank: next()?.parse().map_err(|_| ())?,
-            key: next()?.parse().map_err(|_| ())?,
-            number: (
-                next()?.parse().map_err(|_| ())?,
-                next()?.parse().map_err(|_| ())?,
-            ),
-        })
-    }
 }
 
 /// One row of a list.

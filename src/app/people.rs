@@ -263,10 +263,8 @@ impl App {
         hash: &str,
         invitation: Option<TokenHash>,
     ) -> Result<SiteEvent, Error> {
-        let key = match self.site().password(staff) {
-            Some(password) => password.key,
-            None => self.store().take_key()?,
-        };
+        // A key of its own each time: the old password's hash goes with the old key.
+        let key = self.store().take_key()?;
         let about = format!("password:{}", staff.0);
         let sealed = self.store().seal_secret(key, &about, hash.as_bytes())?;
         Ok(SiteEvent::PasswordSet {

@@ -264,6 +264,7 @@ impl Arriving {
         if reached > growing.progress().about.length_bytes {
             return Err(Trouble::Length);
         }
+        self.app.store().need_room()?;
         let app = self.app.clone();
         self.with(move |growing| {
             let about = growing.progress().about;

@@ -66,7 +66,8 @@ impl App {
     /// with every start of the hub, and is itself never kept.
     pub fn day_token(&self, address: &str, agent: &str) -> String {
         let today = self.now().to_zoned_datetime(self.zone().clone()).date();
-        let content = format!("token\n{today}\n{address}\n{agent}");
+        let secret = data_encoding::HEXLOWER.encode(&self.shared.day_secret);
+        let content = format!("token\n{secret}\n{today}\n{address}\n{agent}");
         data_encoding::HEXLOWER.encode(&self.store.digest(content.as_bytes()).0[..16])
     }
 

@@ -5,12 +5,17 @@ mod reclassify;
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::case::{Case, CaseEvent, Closing, Ending, Filed, Kind, Media, Status};
+use super::case::{Case, CaseEvent, Claim, Closing, Ending, Filed, Kind, Media, Status};
 use super::command::{Command, Filing};
 use super::deadline::{Class, Limits};
+use super::place::PlaceCode;
 use super::site::Site;
 use super::staff::{Act, HouseAct, Member};
 use super::{By, CaseNumber, KeySlot};
+
+/// How often a reporter may write to one case, and how many files it may gather: far beyond any conversation.
+const WRITINGS_MAX: usize = 200;
+const CASE_FILES_MAX: usize = 60;
 
 /// What `decide` is told besides the case and the command.
 pub struct Ctx<'a> {
@@ -64,8 +69,8 @@ pub enum Refusal {
     NoSuchFile,
     #[error("nobody gave a name here")]
     Anonymous,
-    #[error("no photos at this place")]
-    NoCameraHere,
+    #[error("that is more than one case can hold")]
+    TooMuch,
 }
 
 impl Refusal {
@@ -88,7 +93,7 @@ impl Refusal {
         Refusal::Erased,
         Refusal::NoSuchFile,
         Refusal::Anonymous,
-        Refusal::NoCameraHere,
+        Refusal::TooMuch,
     ];
 
     /// `already-ended`: in the journal, in problems and, behind `refusal-`, in the catalogue.
@@ -112,7 +117,7 @@ impl Refusal {
             Refusal::Erased => "erased",
             Refusal::NoSuchFile => "no-such-file",
             Refusal::Anonymous => "anonymous",
-            Refusal::NoCameraHere => "no-camera-here",
+            Refusal::TooMuch => "too-much",
         }
     }
 }
@@ -132,6 +137,11 @@ pub fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
             if matches!(case.closing, Some(Closing::Withdrawn)) {
                 return Err(Refusal::Closed);
             }
+            let written = case.thread.iter().filter(|line| line.by == By::Reporter);
+            let files = allowed_files(case.place, files, ctx);
+            if written.count() >= WRITINGS_MAX || case.files.len() + files.len() > CASE_FILES_MAX {
+                return Err(Refusal::TooMuch);
+            }
             CaseEvent::Wrote { text, files }
         }
         Command::Rate { face, text } => {
@@ -149,6 +159,15 @@ pub fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
         Command::RateByPhone { face, text } => {
             allowed(Act::RateByPhone, case, ctx)?;
             rateable(case)?;
+            // What the reporter said themselves about this ending stands; who gave no name cannot be called.
+            let since = case.ended.as_ref().map(|ended| ended.at);
+            let own = case.rating.filter(|r| !r.by_phone && Some(r.at) >= since);
+            if own.is_some() {
+                return Err(Refusal::NothingToDo);
+            }
+            if !case.named && !case.via.is_proxy() {
+                return Err(Refusal::Anonymous);
+            }
             CaseEvent::Rated {
                 face,
                 text,
@@ -334,10 +353,7 @@ pub fn decide_filing(filing: Filing, ctx: &Ctx<'_>) -> Decision {
         .category
         .filter(|id| ctx.site.category(*id).is_some())
         .or_else(|| place.and_then(|p| p.category));
-    // 禁拍: whatever sent them, photos from here are not taken; the words are.
-    let no_camera = place.is_some_and(|p| p.no_camera);
-    let mut files = filing.files;
-    files.retain(|claim| !(no_camera && claim.media == Media::Photo));
+    let files = allowed_files(place.map(|p| p.code), filing.files, ctx);
     let class = match filing.kind {
         Kind::Hazard => Class::Danger,
         _ => Class::Ordinary,
@@ -357,6 +373,14 @@ pub fn decide_filing(filing: Filing, ctx: &Ctx<'_>) -> Decision {
         identity: filing.identity,
         files,
     }))])
+}
+
+/// 禁拍: whatever sent them, photos from such a place are not taken; the words are.
+fn allowed_files(place: Option<PlaceCode>, mut files: Vec<Claim>, ctx: &Ctx<'_>) -> Vec<Claim> {
+    let place = place.and_then(|code| ctx.site.place(code));
+    let no_camera = place.is_some_and(|p| p.no_camera);
+    files.retain(|claim| !(no_camera && claim.media == Media::Photo));
+    files
 }
 
 fn rateable(case: &Case) -> Result<(), Refusal> {

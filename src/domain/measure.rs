@@ -256,13 +256,13 @@ impl Fact {
         self.dispatched_at.or(self.ended_at)
     }
 
-    /// In completion's denominator: due in the period, and either over time or ended.
+    /// In completion's denominator: due in the period, and due by now.
     /// 列入計劃 stands apart as 掛賬: neither completed nor left undone.
     fn is_due(&self, period: Period, now: Timestamp) -> bool {
         self.counts()
             && period.has(self.due.finish)
             && self.ending != Some(Ending::Planned)
-            && (self.due.finish <= now || self.ended_at.is_some())
+            && self.due.finish <= now
     }
 }
 

@@ -160,6 +160,11 @@ pub enum HouseAct {
     Posters,
 }
 
+/// A hazard that a department has, or once had, to mend; one about a cadre goes by the discipline office's rule.
+fn was_dispatched_hazard(case: &Case) -> bool {
+    case.kind == Kind::Hazard && case.dispatched_at.is_some() && !case.cadre
+}
+
 impl Member {
     pub fn is(&self, role: Role) -> bool {
         !self.left && self.roles.contains(&role)
@@ -197,15 +202,14 @@ impl Member {
             Act::Answer | Act::Progress | Act::Attach | Act::Note => {
                 dispatcher || handler || safety || (act == Act::Note && supervisor)
             }
-            Act::Reclassify | Act::Dispatch | Act::NotAccept | Act::Publish | Act::Listen => {
-                dispatcher
-            }
+            Act::Reclassify | Act::Dispatch | Act::Publish | Act::Listen => dispatcher,
+            Act::NotAccept => dispatcher && !was_dispatched_hazard(case),
             Act::Return => handler,
             Act::End => {
                 // A hazard that was dispatched is closed by the safety office after it has looked again,
                 // never by whoever mended it. One about a cadre stays with the discipline office.
-                if case.kind == Kind::Hazard && case.department.is_some() && !case.cadre {
-                    safety
+                if was_dispatched_hazard(case) {
+                    safety && !handler
                 } else {
                     handler || dispatcher
                 }

@@ -1,6 +1,7 @@
 //! The desk over HTTP: who is signed in, forms that no other site can post, and the frame around every page.
 //! One file per resource below; none of them knows a rule.
 
+mod case_forms;
 pub mod case_page;
 pub mod cases;
 pub mod clock;

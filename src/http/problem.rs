@@ -197,7 +197,7 @@ impl From<Refusal> for Problem {
             | Refusal::NoSuchPlaceOrCategory
             | Refusal::DueOutOfRange
             | Refusal::Anonymous
-            | Refusal::NoCameraHere => StatusCode::UNPROCESSABLE_ENTITY,
+            | Refusal::TooMuch => StatusCode::UNPROCESSABLE_ENTITY,
         };
         let code = refusal.code();
         Problem::said(

@@ -153,7 +153,8 @@ impl Copying<'_> {
         Ok((segments, copied))
     }
 
-    /// Files are sealed as they lie; those that were erased leave the backup too.
+    /// Files are sealed as they lie. One that is gone from here stays there: it may be lost, and the only good copy;
+    /// if it was erased, its key is destroyed and no set newer than the kept days opens it.
     fn files(&self, files: &Files) -> Result<(Vec<String>, u64), Error> {
         let dir = self.into.join("files");
         let kept = Files::open(Arc::new(Disk), &dir)?;
@@ -169,10 +170,6 @@ impl Copying<'_> {
                 copied += 1;
             }
             names.push(name);
-        }
-        let now: HashSet<_> = names.iter().copied().collect();
-        for gone in there.difference(&now) {
-            kept.delete(gone)?;
         }
         Ok((names.iter().map(|name| hex(name)).collect(), copied))
     }

@@ -75,6 +75,9 @@ impl Drop for Views {
 
 /// sled's handles.
 pub(super) struct Trees {
+    /// A long row lies in pieces: who reads one holds this, and who changes rows waits for them. sled guards single
+    /// pieces only.
+    pieces: std::sync::RwLock<()>,
     db: sled::Db,
     cases: sled::Tree,
     numbers: sled::Tree,
@@ -125,6 +128,7 @@ impl Views {
                 .open(dir.join("db"))
                 .map_err(|error| Broken(error.to_string()))?;
             let trees = Trees {
+                pieces: std::sync::RwLock::new(()),
                 cases: db.open_tree("cases")?,
                 numbers: db.open_tree("numbers")?,
                 receipts: db.open_tree("receipts")?,
@@ -160,6 +164,10 @@ impl Views {
         let rows = rows::Rows::of(changes)?;
         let applied = Applied::from(standing).to_bytes();
         let site = site.map(rows::site_bytes).transpose()?;
+        let _alone = self
+            .pieces
+            .write()
+            .unwrap_or_else(|broken| broken.into_inner());
         guard(|| {
             let trees = (
                 &self.cases,
@@ -208,6 +216,10 @@ impl Views {
 
     /// A case as it stands.
     pub(super) fn case(&self, id: CaseId) -> Result<Option<Case>, Broken> {
+        let _whole = self
+            .pieces
+            .read()
+            .unwrap_or_else(|broken| broken.into_inner());
         guard(|| match get_chunked(&self.cases, id.0.as_bytes())? {
             None => Ok(None),
             Some(bytes) => Ok(Some(rows::case(&bytes)?)),

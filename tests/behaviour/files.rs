@@ -1,121 +1,15 @@
-//! Photos and voice: sent piece by piece as any tus client does, drawn anew, and read back under links that run out.
-
-use std::io::Cursor;
+//! Photos and voice on their way in: piece by piece, after cuts and restarts, and what is not taken.
 
 use axum::body::Body;
 use axum::http::Method;
 use data_encoding::BASE64;
-use image::{ImageFormat, Rgb, RgbImage};
+use image::ImageFormat;
 use jiff::SignedDuration;
-use serde_json::{Value, json};
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use crate::world::{Answer, Caller, Filed, World, id, receipt};
-
-const TUS: (&str, &str) = ("tus-resumable", "1.0.0");
-const CHUNK: (&str, &str) = ("content-type", "application/offset+octet-stream");
-
-/// A photo of something, with a word in its metadata that must not survive.
-fn photo(format: ImageFormat) -> Vec<u8> {
-    let pixels = RgbImage::from_fn(320, 200, |x, y| Rgb([x as u8, y as u8, (x * y) as u8]));
-    let mut bytes = Vec::new();
-    pixels
-        .write_to(&mut Cursor::new(&mut bytes), format)
-        .unwrap();
-    if format == ImageFormat::Jpeg {
-        let comment = b"\xff\xfe\x00\x17GPS 36.123 113.456 XX";
-        bytes.splice(2..2, comment.iter().copied());
-    }
-    bytes
-}
-
-/// The beginning of what Android's browser records.
-fn voice() -> Vec<u8> {
-    let mut bytes = b"\x1a\x45\xdf\xa3\x9fB\x86\x81\x01B\x82\x84webm....A_OPUS....".to_vec();
-    bytes.resize(5_000, 7);
-    bytes
-}
-
-struct Sending {
-    worker: Caller,
-    filed: Filed,
-    upload: String,
-    bytes: Vec<u8>,
-}
-
-impl Sending {
-    /// A worker who has filed a case that announces one file.
-    async fn of(world: &World, bytes: Vec<u8>, media: &str) -> Sending {
-        let worker = world.worker();
-        let upload = id();
-        let files = json!([{"slot": 1, "upload": upload, "bytes": bytes.len(), "type": media}]);
-        let filed = worker.file_with(json!({"text": "照片在後面"}), files).await;
-        Sending {
-            worker,
-            filed,
-            upload,
-            bytes,
-        }
-    }
-
-    fn metadata(&self, receipt: &str) -> String {
-        let pair = |name: &str, value: &str| format!("{name} {}", BASE64.encode(value.as_bytes()));
-        [
-            pair("receipt", receipt),
-            pair("command", &self.filed.id),
-            pair("upload", &self.upload),
-            pair("slot", "1"),
-            pair("type", "image/jpeg"),
-        ]
-        .join(",")
-    }
-
-    async fn create(&self) -> Answer {
-        let (length, metadata) = (
-            self.bytes.len().to_string(),
-            self.metadata(&self.filed.receipt),
-        );
-        let headers = [
-            TUS,
-            ("upload-length", length.as_str()),
-            ("upload-metadata", metadata.as_str()),
-        ];
-        self.worker
-            .send(Method::POST, "/api/v1/files", &headers, Body::empty())
-            .await
-    }
-
-    async fn begun(&self) -> String {
-        let answer = self.create().await;
-        assert_eq!(answer.status, 201, "{}", answer.text());
-        answer.header("location").to_owned()
-    }
-
-    async fn head(&self, location: &str) -> Answer {
-        self.worker
-            .send(Method::HEAD, location, &[TUS], Body::empty())
-            .await
-    }
-
-    async fn patch(&self, location: &str, from: usize, to: usize, more: &[(&str, &str)]) -> Answer {
-        let offset = from.to_string();
-        let mut headers = vec![TUS, CHUNK, ("upload-offset", offset.as_str())];
-        headers.extend_from_slice(more);
-        let body = Body::from(self.bytes[from..to].to_vec());
-        self.worker
-            .send(Method::PATCH, location, &headers, body)
-            .await
-    }
-
-    async fn sent(&self) -> Answer {
-        let location = self.begun().await;
-        self.patch(&location, 0, self.bytes.len(), &[]).await
-    }
-
-    async fn files(&self) -> Value {
-        self.worker.track(&self.filed.receipt).await["messages"][0]["files"].clone()
-    }
-}
+use crate::sending::{Sending, TUS, bomb, photo, voice};
+use crate::world::{World, id, receipt};
 
 #[tokio::test]
 async fn the_server_says_what_it_speaks() {
@@ -406,80 +300,6 @@ async fn a_decompression_bomb_is_refused_before_it_unfolds() {
     sending.sent().await.is_problem(422, "file/too-many-pixels");
 }
 
-/// A PNG that says it is so large, and has next to nothing in it.
-fn bomb(width: u32, height: u32) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    RgbImage::new(8, 8)
-        .write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)
-        .unwrap();
-    bytes[16..20].copy_from_slice(&width.to_be_bytes());
-    bytes[20..24].copy_from_slice(&height.to_be_bytes());
-    let checksum = crc32(&bytes[12..29]);
-    bytes[29..33].copy_from_slice(&checksum.to_be_bytes());
-    bytes
-}
-
-fn crc32(bytes: &[u8]) -> u32 {
-    let mut crc = u32::MAX;
-    for byte in bytes {
-        crc ^= u32::from(*byte);
-        for _ in 0..8 {
-            crc = (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg());
-        }
-    }
-    !crc
-}
-
-#[tokio::test]
-async fn a_recording_is_played_in_ranges() {
-    let world = World::new().await;
-    let sending = Sending::of(&world, voice(), "audio/webm;codecs=opus").await;
-    assert_eq!(sending.sent().await.status, 204);
-    let file = sending.files().await[0].clone();
-    assert_eq!(file["kind"], "voice");
-    let url = file["url"].as_str().unwrap();
-    let range = |range: &'static str| sending.worker.clone().with("range", range);
-    let part = range("bytes=0-3").get(url).await;
-    assert_eq!(
-        (part.status.as_u16(), part.header("content-range")),
-        (206, "bytes 0-3/5000")
-    );
-    assert_eq!(part.body, b"\x1a\x45\xdf\xa3");
-    assert_eq!(part.header("content-type"), "audio/webm");
-    let rest = range("bytes=4990-").get(url).await;
-    assert_eq!(rest.body.len(), 10);
-    let beyond = range("bytes=5000-").get(url).await;
-    assert_eq!(
-        (beyond.status.as_u16(), beyond.header("content-range")),
-        (416, "bytes */5000")
-    );
-    assert_eq!(
-        sending.worker.get(url).await.header("accept-ranges"),
-        "bytes"
-    );
-}
-
-#[tokio::test]
-async fn a_link_runs_out_and_cannot_be_bent() {
-    let world = World::new().await;
-    let sending = Sending::of(&world, photo(ImageFormat::WebP), "image/webp").await;
-    assert_eq!(sending.sent().await.status, 204);
-    let url = sending.files().await[0]["url"].as_str().unwrap().to_owned();
-    assert_eq!(sending.worker.get(&url).await.status, 200);
-    // The same page within the hour has the same address.
-    world.pass(SignedDuration::from_mins(10));
-    assert_eq!(sending.files().await[0]["url"], url.as_str());
-    for at in [8, 30, 60, url.len() - 2] {
-        let mut bent = url.clone().into_bytes();
-        bent[at] = if bent[at] == b'A' { b'B' } else { b'A' };
-        let bent = String::from_utf8(bent).unwrap();
-        sending.worker.get(&bent).await.is_problem(404, "not-found");
-    }
-    world.pass(SignedDuration::from_hours(3));
-    sending.worker.get(&url).await.is_problem(404, "not-found");
-    assert_ne!(sending.files().await[0]["url"], url.as_str());
-}
-
 #[tokio::test]
 async fn an_abandoned_upload_runs_out_after_a_day_and_may_begin_again() {
     let world = World::new().await;
@@ -499,26 +319,4 @@ async fn an_abandoned_upload_runs_out_after_a_day_and_may_begin_again() {
         (again.header("location"), again.header("upload-offset")),
         (location.as_str(), "0")
     );
-}
-
-#[tokio::test]
-async fn a_handler_sees_the_photo_and_only_the_dispatcher_hears_the_voice() {
-    let world = World::new().await;
-    let sending = Sending::of(&world, voice(), "audio/mp4").await;
-    assert_eq!(sending.sent().await.status, 204);
-    let department = world.department("後勤服務中心");
-    let (dispatcher, handler) = (world.dispatcher().await, world.handler(department).await);
-    let path = format!("/api/v1/desk/cases/{}", sending.filed.number);
-    let to = json!({"department": department.0});
-    assert_eq!(
-        dispatcher
-            .post(&format!("{path}/dispatch"), &to)
-            .await
-            .status,
-        200
-    );
-    let heard = dispatcher.get(&path).await.json()["history"][0]["files"][0].clone();
-    assert!(heard["url"].is_string());
-    let seen = handler.get(&path).await.json()["history"][0]["files"][0].clone();
-    assert_eq!((&seen["stored"], seen.get("url")), (&json!(true), None));
 }

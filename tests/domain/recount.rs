@@ -157,7 +157,7 @@ pub fn figures(histories: &[History], period: Period, now: Timestamp) -> Figures
     let to_finish = || {
         due()
             .filter(|t| t.is_asked_for())
-            .filter(|t| t.due().finish <= now || t.ended().is_some())
+            .filter(|t| t.due().finish <= now)
     };
     let completed = || to_finish().filter(|t| !planned(t));
     let to_rate = || due().filter(|t| t.is_asked_for() && t.ended().is_some());

@@ -19,7 +19,7 @@ not-accepted-before-the-law = It is before a court or an arbitration.
 
 form-photos-again = Please choose the photos again; your words are still here.
 
-home-behind = { $period } · { $figure }: { $shown } of these cases are public, { $rest } are not.
+home-behind = { $period } · { $figure }: { $shown } of these cases are public; not public: { $rest }.
 
 ledger-parts-in-time = { $part } of { $whole } within the limit; nine in ten within { $slow }
 

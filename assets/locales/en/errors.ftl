@@ -42,7 +42,7 @@ refusal-already-marked = You have been counted already
 refusal-erased = The words of this case were erased
 refusal-no-such-file = No such file was announced
 refusal-anonymous = This case is anonymous; no name was given
-refusal-no-camera-here = No photos are allowed at this place
+refusal-too-much = This case holds as many words and files as it can; please call or come by.
 
 # Whole answers
 problem-conflict = The same id with other content

@@ -16,7 +16,7 @@ not-accepted-before-the-law = 正在诉讼或仲裁，由法律程序处理。
 
 form-photos-again = 照片要再选一次，文字都还在。
 
-home-behind = { $period } · { $figure }：其中已公开 { $shown } 件，未公开 { $rest } 件。
+home-behind = { $period } · { $figure }：其中已公开 { $shown } 件，未公开 { $rest }。
 
 ledger-parts-in-time = { $whole } 件中 { $part } 件在时限内；九成在 { $slow }内
 

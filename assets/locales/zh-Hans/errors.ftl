@@ -42,7 +42,7 @@ refusal-already-marked = 您已经点过了
 refusal-erased = 这件事的内容已经删除
 refusal-no-such-file = 没有说过要传这个文件
 refusal-anonymous = 这件事是匿名的，没有留姓名
-refusal-no-camera-here = 这个地点不许拍照
+refusal-too-much = 这件事项的话和附件已经太多，请打电话或当面说。
 
 # Whole answers
 problem-conflict = 编号重复，内容不同

@@ -16,7 +16,7 @@ not-accepted-before-the-law = 正在訴訟或仲裁，由法律程序處理。
 
 form-photos-again = 照片要再選一次，文字都還在。
 
-home-behind = { $period } · { $figure }：其中已公開 { $shown } 件，未公開 { $rest } 件。
+home-behind = { $period } · { $figure }：其中已公開 { $shown } 件，未公開 { $rest }。
 
 ledger-parts-in-time = { $whole } 件中 { $part } 件在時限內；九成在 { $slow }內
 

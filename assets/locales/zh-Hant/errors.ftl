@@ -42,7 +42,7 @@ refusal-already-marked = 您已經點過了
 refusal-erased = 這件事的內容已經刪除
 refusal-no-such-file = 沒有說過要傳這個文件
 refusal-anonymous = 這件事是匿名的，沒有留姓名
-refusal-no-camera-here = 這個地點不許拍照
+refusal-too-much = 這件事項的話和附件已經太多，請打電話或當面說。
 
 # Whole answers
 problem-conflict = 編號重複，內容不同

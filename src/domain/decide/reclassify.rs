@@ -2,8 +2,9 @@
 
 use super::{Ctx, Refusal, allowed, limits};
 use crate::domain::Sealed;
-use crate::domain::case::{Case, CaseEvent, Reclassified};
+use crate::domain::case::{Case, CaseEvent, Reclassified, Status};
 use crate::domain::command::Reclassify;
+use crate::domain::deadline::Due;
 use crate::domain::staff::Act;
 
 /// What changes, or why it may not.
@@ -13,6 +14,14 @@ pub(super) fn decide(
     ctx: &Ctx<'_>,
 ) -> Result<CaseEvent, Refusal> {
     allowed(Act::Reclassify, case, ctx)?;
+    // Kind and class rule clocks and figures: they stand once the case has ended.
+    let open = matches!(case.status(), Status::Waiting | Status::Handling);
+    if !open
+        && (change.kind.is_some_and(|k| k != case.kind)
+            || change.class.is_some_and(|c| c != case.class))
+    {
+        return Err(Refusal::AlreadyEnded);
+    }
     let unknown_place = change.place.is_some_and(|p| ctx.site.place(p).is_none());
     let unknown_category = change
         .category
@@ -34,6 +43,14 @@ pub(super) fn decide(
     }
     // The clock still starts when the hub had the case.
     let due = class.map(|class| limits(ctx).due(class, case.filed_at, ctx.zone));
+    // A limit that has passed is never moved: late stays late.
+    let due = due.map(|due| Due {
+        finish: match case.due.finish <= ctx.now {
+            true => case.due.finish.min(due.finish),
+            false => due.finish,
+        },
+        ..due
+    });
     Ok(CaseEvent::Reclassified(Reclassified {
         kind,
         category,

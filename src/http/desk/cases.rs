@@ -8,7 +8,8 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::case_page::{self, Attempt, Pane};
+use super::case_forms;
+use super::case_page::{Attempt, Pane};
 use super::clock::{self, Clock};
 use super::{Choice, Desk, Shell, name, page, page_with, percent_encoded, word};
 use crate::app::Error;
@@ -242,8 +243,8 @@ impl ListView {
             kinds: Kind::ALL
                 .map(|k| Choice::new(word::kind_key(k), word::kind(k), Some(k) == chosen.2))
                 .to_vec(),
-            places: case_page::places(&site, Some(&narrow.place)),
-            categories: case_page::categories(&site, chosen.0),
+            places: case_forms::places(&site, Some(&narrow.place)),
+            categories: case_forms::categories(&site, chosen.0),
             departments: site
                 .departments
                 .iter()

@@ -6,7 +6,8 @@ use axum::{
     response::Response,
 };
 
-use super::case_page::{Attempt, moment_typed};
+use super::case_forms::moment_typed;
+use super::case_page::Attempt;
 use super::cases::{self, Narrow, View};
 use super::{Desk, Fields, Posted, word};
 use crate::app::Error;

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 
-use super::{Choice, Desk, Fields, Posted, Shell, case_page, page, page_with, word};
+use super::{Choice, Desk, Fields, Posted, Shell, case_forms, page, page_with, word};
 use crate::app::Error;
 use crate::app::entering::Entered;
 use crate::domain::case::Kind;
@@ -181,11 +181,11 @@ fn form(
         receipt,
         vias: word::PROXIES.map(via).to_vec(),
         kinds: Kind::ALL.map(kind).to_vec(),
-        categories: case_page::categories(
+        categories: case_forms::categories(
             &site,
             fields.get("category").parse().ok().map(CategoryId),
         ),
-        places: case_page::places(&site, Some(fields.get("place"))),
+        places: case_forms::places(&site, Some(fields.get("place"))),
         text: fields.get("text").to_owned(),
         name: fields.get("name").to_owned(),
         phone: fields.get("phone").to_owned(),

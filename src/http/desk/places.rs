@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::{Choice, Desk, Fields, Posted, Shell, case_page, name, page_with};
+use super::{Choice, Desk, Fields, Posted, Shell, case_forms, name, page_with};
 use crate::app::Error;
 use crate::app::upkeep::PlaceWords;
 use crate::domain::place::{CategoryId, Name, Place, PlaceCode};
@@ -125,12 +125,12 @@ async fn render(
             name: place.name.clone(),
             no_camera: place.no_camera,
             retired: place.retired,
-            categories: case_page::categories(&site, place.category),
+            categories: case_forms::categories(&site, place.category),
             address: format!("{}/P/{}", desk.app.base_url(), place.code),
             shown: name(&place.name),
         },
         None => PlaceForm {
-            categories: case_page::categories(&site, None),
+            categories: case_forms::categories(&site, None),
             ..PlaceForm::default()
         },
     };

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::case_page::quick_replies;
+use super::case_forms::quick_replies;
 use super::{Choice, Desk, Fields, Posted, Shell, page_with, word};
 use crate::domain::deadline::{Class, Limit, Limits};
 use crate::domain::site::Settings;

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{Answer, Chip, HomePage, WallCard};
 use crate::app::App;
-use crate::app::ledger::Stretch;
+use crate::app::ledger::{FEWEST_SHOWN, Stretch};
 use crate::app::wall::{Narrow, Pinned};
 use crate::domain::case::Media;
 use crate::domain::command::Command;
@@ -96,7 +96,7 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> Result<
                     ("figure", t(&format!("measure-{}", measure.key())).into()),
                     ("period", stretch.to_string().into()),
                     ("shown", ids.len().into()),
-                    ("rest", rest.into()),
+                    ("rest", few(rest).into()),
                 ],
             )
         }),
@@ -105,6 +105,15 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> Result<
         newer: (asked.page > 0).then(|| to(asked.page - 1)),
     })
     .into_response())
+}
+
+/// A count that may be read in public: fewer than five are not told apart.
+fn few(count: usize) -> String {
+    match count {
+        0 => ta("count-cases", &[("n", 0.into())]),
+        n if n < FEWEST_SHOWN as usize => t("count-few"),
+        n => ta("count-cases", &[("n", n.into())]),
+    }
 }
 
 fn card(app: &App, pinned: &Pinned) -> WallCard {

@@ -13,7 +13,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Mutex;
 
 /// Cases held in memory at a time.
-const SHARE_CASES: usize = 50_000;
+const SHARE_CASES: usize = 20_000;
 
 /// Why a check did not end well.
 pub(in crate::store) enum Fault {

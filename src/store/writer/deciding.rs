@@ -45,7 +45,10 @@ impl Writer {
             cause: id,
             digest,
             by,
-            skew_ms: sent_at.map(|sent| sent.as_millisecond() - pending.now.as_millisecond()),
+            // Whole minutes: enough to see a wrong clock, too coarse to know a phone by.
+            skew_ms: sent_at.map(|sent| {
+                (sent.as_millisecond() - pending.now.as_millisecond()) / 60_000 * 60_000
+            }),
             what: What::Refused {
                 kind: String::new(),
                 refusal: String::new(),
@@ -128,7 +131,18 @@ impl Writer {
             .known(&conflict_key(entry.cause, &entry.digest))?
             .is_none()
         {
-            let (slot, key) = self.shared.vault.take()?;
+            // Sealed under the case's own key where there is one, so that its erasure erases this too.
+            let case = match known.ack.case {
+                Some((id, _)) => self.find(&Target::Case(id))?,
+                None => None,
+            };
+            let (slot, key) = match case {
+                Some(case) => match self.shared.vault.key(case.key.0)? {
+                    Some(key) => (case.key.0, key),
+                    None => return Ok(Outcome::Conflict),
+                },
+                None => self.shared.vault.take()?,
+            };
             let sealed = keys::seal(&key, entry.cause.0.as_bytes(), content.as_bytes());
             entry.what = What::Conflict {
                 key: KeySlot(slot),
