@@ -152,7 +152,8 @@ async fn a_handler_knows_of_the_cases_of_the_own_department_only() {
 async fn every_change_of_state_is_a_resource_of_its_own() {
     let world = World::new().await;
     let (worker, dispatcher) = (world.worker(), world.dispatcher().await);
-    let filed = worker.file("食堂的湯太鹹").await;
+    let named = json!({"text": "食堂的湯太鹹", "name": "王師傅", "phone": "8-2233"});
+    let filed = worker.file_with(named, json!([])).await;
     let path = |what: &str| format!("/api/v1/desk/cases/{}/{what}", filed.number);
     let classified =
         json!({"category": "canteen", "kind": "suggestion", "class": "small", "title": "湯太鹹"});

@@ -311,3 +311,60 @@ fn a_phone_is_counted_once_and_only_on_what_is_published() {
     assert_eq!(second(&mut world, true), Err(Refusal::AlreadyMarked));
     assert_eq!(world.histories[case].case.seconds, 1);
 }
+
+#[test]
+fn a_call_never_takes_the_place_of_what_the_reporter_said_and_nobody_calls_the_nameless() {
+    let mut world = World::new();
+    let case = filed(&mut world, a(Kind::Request, Via::Phone, false));
+    let supervisor = By::Staff(shishiling::domain::staff::StaffId(5));
+    world
+        .ask(case, By::Staff(DISPATCHER), end(), false)
+        .expect("ended");
+    let nameless = world.ask(case, supervisor, rate_by_phone(), false);
+    assert_eq!(nameless, Err(Refusal::Anonymous));
+    world
+        .ask(case, By::Reporter, rate(), false)
+        .expect("their own");
+    let over_it = world.ask(case, supervisor, rate_by_phone(), false);
+    assert_eq!(over_it, Err(Refusal::NothingToDo));
+}
+
+#[test]
+fn a_case_holds_a_long_conversation_and_no_flood() {
+    let mut world = World::new();
+    let case = filed(&mut world, a(Kind::Request, Via::Phone, false));
+    let write = || Command::Write {
+        text: words(1),
+        files: Vec::new(),
+    };
+    // The filing is the first of the reporter's lines.
+    for _ in 1..200 {
+        world.ask(case, By::Reporter, write(), false).expect("read");
+    }
+    let flood = world.ask(case, By::Reporter, write(), false);
+    assert_eq!(flood, Err(Refusal::TooMuch));
+}
+
+#[test]
+fn kind_and_class_stand_once_a_case_has_ended() {
+    let mut world = World::new();
+    let case = filed(&mut world, a(Kind::Request, Via::Phone, false));
+    world
+        .ask(case, By::Staff(DISPATCHER), end(), false)
+        .expect("ended");
+    let change = |kind, class| {
+        Command::Reclassify(shishiling::domain::command::Reclassify {
+            kind,
+            category: None,
+            place: None,
+            class,
+            title: None,
+        })
+    };
+    let praise = change(Some(Kind::Praise), None);
+    let longer = change(None, Some(shishiling::domain::deadline::Class::Complex));
+    for late in [praise, longer] {
+        let refused = world.ask(case, By::Staff(DISPATCHER), late, false);
+        assert_eq!(refused, Err(Refusal::AlreadyEnded));
+    }
+}

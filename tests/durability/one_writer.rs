@@ -285,24 +285,20 @@ async fn a_directory_belongs_to_one_process() {
 async fn a_long_thread_is_one_case() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path());
+    furnish(&store).await;
     store.submit(filing(&store, id(), 1, "long")).await.unwrap();
+    store.settle().await.unwrap();
+    let case = store.case_by_receipt(&receipt(1)).unwrap().unwrap();
     for _ in 0..30 {
-        let more = (0..20)
-            .map(|_| {
-                to_receipt(
-                    &store,
-                    1,
-                    Command::Write {
-                        text: words("and more"),
-                        files: vec![],
-                    },
-                )
-            })
-            .collect();
+        let note = || Command::Note {
+            text: words("and more"),
+            call: false,
+        };
+        let more = (0..20).map(|_| from_desk(&store, &case, note())).collect();
         store.submit_all(more).await.unwrap();
     }
     store.settle().await.unwrap();
-    let case = store.case_by_receipt(&receipt(1)).unwrap().unwrap();
+    let case = store.case(case.id).unwrap().unwrap();
     assert_eq!(case.thread.len(), 601);
     assert_eq!(read_words(&store, &case).unwrap().len(), 601);
     store.close().await;
