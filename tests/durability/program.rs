@@ -9,11 +9,14 @@ use std::io::Read;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 pub struct Program {
     child: Mutex<Child>,
+    /// Reads what it says, so that a full pipe never stops it.
+    ear: Mutex<Option<JoinHandle<String>>>,
     base: String,
     http: reqwest::Client,
 }
@@ -77,7 +80,7 @@ impl Program {
             .and_then(|listener| listener.local_addr())
             .unwrap()
             .port();
-        let child = Command::new(env!("CARGO_BIN_EXE_shishiling"))
+        let mut child = Command::new(env!("CARGO_BIN_EXE_shishiling"))
             .args(["--data", data.to_str().unwrap()])
             .args(["--listen", &format!("127.0.0.1:{port}")])
             .envs(variables.iter().copied())
@@ -85,10 +88,22 @@ impl Program {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
+        let mut stderr = child.stderr.take().unwrap();
+        let ear = std::thread::spawn(move || {
+            let mut said = Vec::new();
+            let _ = stderr.read_to_end(&mut said);
+            String::from_utf8_lossy(&said).into_owned()
+        });
+        // A program that takes a connection and never answers is a failure, not a wait.
+        let http = reqwest::Client::builder()
+            .timeout(Duration::from_secs(30))
+            .build()
+            .unwrap();
         let program = Program {
             child: Mutex::new(child),
+            ear: Mutex::new(Some(ear)),
             base: format!("http://127.0.0.1:{port}"),
-            http: reqwest::Client::new(),
+            http,
         };
         let since = Instant::now();
         loop {
@@ -134,11 +149,8 @@ impl Program {
 
     /// What a dead program wrote to standard error.
     pub fn said(&self) -> String {
-        let mut text = String::new();
-        if let Some(mut said) = self.child.lock().unwrap().stderr.take() {
-            let _ = said.read_to_string(&mut text);
-        }
-        text
+        let ear = self.ear.lock().unwrap().take();
+        ear.map_or_else(String::new, |ear| ear.join().unwrap())
     }
 
     /// Waits for the program to end by itself.
