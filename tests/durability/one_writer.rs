@@ -306,6 +306,22 @@ async fn a_long_thread_is_one_case() {
     assert_same_after_reopening(dir.path(), &case).await;
 }
 
+#[tokio::test]
+async fn a_hub_that_lost_its_secrets_says_so_and_makes_no_new_ones() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    store.submit(filing(&store, id(), 1, "kept")).await.unwrap();
+    store.close().await;
+    drop(store);
+    let identity = dir.path().join("keys/identity.txt");
+    std::fs::remove_file(&identity).unwrap();
+    let refused = Store::open(dir.path(), options()).err().expect("refused");
+    let said = refused.to_string();
+    assert!(said.contains("identity.txt"), "{said}");
+    assert!(said.contains("shishiling restore"), "{said}");
+    assert!(!identity.exists());
+}
+
 async fn assert_same_after_reopening(dir: &Path, case: &shishiling::domain::case::Case) {
     let store = open(dir);
     assert_eq!(store.case(case.id).unwrap().as_ref(), Some(case));
