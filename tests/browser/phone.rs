@@ -29,6 +29,37 @@ use crate::watch::{Notes, Watch};
 /// How long anything may take on a busy machine before a test calls it missing.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// The middle of an element that has been scrolled into view, lies on top there, and has stood still for two frames' time;
+/// a tap that arrives in it is noted.
+const STILL: &str = "new Promise(done => {
+  const element = document.querySelector(SELECTOR);
+  if (!element) return done(null);
+  element.scrollIntoView({ block: 'center', behavior: 'instant' });
+  const box = () => element.getBoundingClientRect();
+  const before = box();
+  const look = () => {
+    const after = box();
+    const [x, y] = [after.x + after.width / 2, after.y + after.height / 2];
+    const top = document.elementFromPoint(x, y);
+    const reached = top && (element.contains(top) || top.closest('label')?.control === element);
+    if (!element.isConnected || !reached || before.x !== after.x || before.y !== after.y) return done(null);
+    window.hit = false;
+    element.addEventListener('click', () => (window.hit = true), { once: true, capture: true });
+    done([x, y]);
+  };
+  setTimeout(look, 34);
+})";
+
+/// The same where the page may run no script, and nothing moves.
+const AT_ONCE: &str = "(element => {
+  element.scrollIntoView({ block: 'center', behavior: 'instant' });
+  const box = element.getBoundingClientRect();
+  return [box.x + box.width / 2, box.y + box.height / 2];
+})(document.querySelector(SELECTOR))";
+
+/// Whether the last tap arrived; nothing where the page is a new one.
+const HIT: &str = "window.hit";
+
 const ANDROID: &str = "Mozilla/5.0 (Linux; Android 13; Pixel 6) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36";
 
 /// A screen: CSS pixels, and whether it is a phone's.
@@ -259,20 +290,27 @@ impl Phone {
         .await
     }
 
+    /// Taps on something: once it stands still, and again where it slipped away from under the finger.
     pub async fn tap(&self, selector: &str) {
         self.sees(selector).await;
         let quoted = serde_json::to_string(selector).expect("text is JSON");
-        let (x, y): (f64, f64) = self
-            .js(&format!(
-                "(element => {{
-                   element.scrollIntoView({{ block: 'center', behavior: 'instant' }});
-                   const box = element.getBoundingClientRect();
-                   return [box.x + box.width / 2, box.y + box.height / 2];
-                }})(document.querySelector({quoted}))"
-            ))
-            .await;
-        let tapped = self.page.click(Point { x, y }).await;
-        tapped.unwrap_or_else(|error| panic!("{selector} can be tapped: {error}"));
+        let still = match self.script {
+            true => STILL.replace("SELECTOR", &quoted),
+            false => AT_ONCE.replace("SELECTOR", &quoted),
+        };
+        let began = Instant::now();
+        loop {
+            let place: Option<(f64, f64)> = self.js(&still).await;
+            if let Some((x, y)) = place {
+                let tapped = self.page.click(Point { x, y }).await;
+                tapped.unwrap_or_else(|error| panic!("{selector} can be tapped: {error}"));
+                // A page that is left takes the note along: then it was hit, too.
+                if self.evaluated(HIT).await != Ok(Value::Bool(false)) {
+                    return;
+                }
+            }
+            assert!(began.elapsed() < PATIENCE, "{selector} cannot be hit");
+        }
     }
 
     /// Taps on a field and types.

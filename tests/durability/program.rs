@@ -95,6 +95,8 @@ impl Program {
             String::from_utf8_lossy(&said).into_owned()
         });
         // A program that takes a connection and never answers is a failure, not a wait.
+        // An error where another test of this process was first.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
             .timeout(Duration::from_secs(30))
             .build()
