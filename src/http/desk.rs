@@ -50,6 +50,8 @@ pub struct Desk {
     pub signed: Signed,
     /// Where the request was aimed, for a way back.
     pub path: String,
+    /// The last entry shown when the request came: what the page shows is at least as new.
+    pub seen: u64,
 }
 
 impl Desk {
@@ -82,6 +84,7 @@ impl FromRequestParts<App> for Desk {
                 app: app.clone(),
                 signed,
                 path: path.to_owned(),
+                seen: app.store().shown_seq(),
             }),
             None => Err(ask_to_sign_in(parts, path)),
         }
@@ -324,6 +327,8 @@ pub struct Shell {
     pub form: String,
     /// Seconds since 1970 by the hub's clock: browsers count down by it.
     pub now: i64,
+    /// What moved after this entry of the journal, the page may not show yet.
+    pub seen: u64,
     pub member: String,
     pub roles: String,
     pub lists: Vec<NavList>,
@@ -363,6 +368,7 @@ impl Shell {
         Ok(Shell {
             form: desk.form_token(),
             now: desk.app.now().as_second(),
+            seen: desk.seen,
             member: member.name.clone(),
             roles: staff::roles_in_words(member),
             lists: lists.collect(),

@@ -19,9 +19,17 @@ impl Live {
         assert_eq!(response.status(), 200);
         let kind = response.headers().get("content-type").unwrap();
         assert_eq!(kind, "text/event-stream");
-        let mut live = Live(response.into_body().into_data_stream());
-        assert!(live.next().await.unwrap().contains("event: hello"));
-        live
+        Live(response.into_body().into_data_stream())
+            .greeted()
+            .await
+            .0
+    }
+
+    /// The stream behind its first event, and the entry of the journal up to which that says everything was told.
+    async fn greeted(mut self) -> (Live, u64) {
+        let hello = self.next().await.unwrap();
+        assert!(hello.contains("event: hello"));
+        (self, number_after(&hello, "{\"seq\":"))
     }
 
     /// The next piece of the stream; None where nothing comes.
@@ -66,6 +74,30 @@ async fn a_filing_arrives_at_the_desks_that_may_see_it() {
         }
     };
     assert!(told.contains("\"danger\":true"), "{told}");
+}
+
+/// The number that stands behind a mark.
+fn number_after(text: &str, mark: &str) -> u64 {
+    let rest = &text[text.find(mark).expect(mark) + mark.len()..];
+    let end = rest.find(|c: char| !c.is_ascii_digit()).expect("an end");
+    rest[..end].parse().expect("a number")
+}
+
+#[tokio::test]
+async fn what_moves_between_the_page_and_its_stream_is_noticed() {
+    let world = World::new().await;
+    let dispatcher = world.at_desk(&[Role::Dispatcher], None).await;
+    let page = dispatcher.page("/desk/cases").await;
+    let quiet = dispatcher.caller.stream("/desk/live").await;
+    let (_, before) = Live(quiet.into_body().into_data_stream()).greeted().await;
+    assert_eq!(number_after(&page, "data-seen=\""), before);
+
+    world.worker().file("澡堂水涼").await;
+    // It is shown by now.
+    assert!(dispatcher.page("/desk/cases").await.contains("澡堂水涼"));
+    let moved = dispatcher.caller.stream("/desk/live").await;
+    let (_, after) = Live(moved.into_body().into_data_stream()).greeted().await;
+    assert!(after > before);
 }
 
 #[tokio::test]

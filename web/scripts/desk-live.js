@@ -6,10 +6,14 @@ const fresh = new Set();
 let waiting = 0;
 const title = document.title;
 
+/** The last entry of the journal that the page has taken in. */
+let seen = Number(document.body.dataset.seen);
+
 export function follow(said) {
   const source = new EventSource("/desk/live");
   source.addEventListener("case", (event) => {
     const moved = JSON.parse(event.data);
+    seen = moved.seq;
     if (moved.new) {
       ring(moved.danger);
       if (document.hidden) waiting += 1;
@@ -19,11 +23,13 @@ export function follow(said) {
     if (document.getElementById("case")?.dataset.number === moved.number) show().catch(() => {});
   });
   source.addEventListener("refresh", () => soon(said));
-  let before = false;
-  source.addEventListener("hello", () => {
-    // A line that broke may have missed something.
-    if (before) soon(said);
-    before = true;
+  source.addEventListener("hello", (event) => {
+    // Something moved before the line stood: since the page was made, or while it was broken.
+    const { seq } = JSON.parse(event.data);
+    if (seq === seen) return;
+    seen = seq;
+    soon(said);
+    if (document.getElementById("case")) show().catch(() => {});
   });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;

@@ -29,6 +29,8 @@ const BEAT: Duration = Duration::from_secs(20);
 /// What a browser is told of a case.
 #[derive(Serialize)]
 struct Moved<'a> {
+    /// The journal's sequence.
+    seq: u64,
     number: String,
     /// The event's name, `case.filed`.
     what: &'a str,
@@ -59,7 +61,7 @@ fn events(
     let hello = Event::default()
         .event("hello")
         .retry(Duration::from_secs(2))
-        .data("{}");
+        .data(format!("{{\"seq\":{}}}", desk.app.store().shown_seq()));
     let first = tokio_stream::once(Ok(hello));
     let rest = Following { desk, tail, until };
     tokio_stream::StreamExt::chain(first, rest.into_stream())
@@ -127,6 +129,7 @@ impl Following {
         }
         let open = matches!(case.status(), Status::Waiting | Status::Handling);
         let moved = Moved {
+            seq: tail.seq,
             number: case.number.to_string(),
             what: tail.what,
             new: member.is_waited_for(case)
