@@ -10,6 +10,8 @@ pub mod store;
 
 pub mod app;
 
+pub mod relay;
+
 pub mod http;
 
 pub mod settings;
