@@ -2,19 +2,21 @@
 //! Which case is whose to see is decided in `domain/staff.rs`; nothing here renders.
 
 mod cursor;
+mod list;
 
 pub use cursor::Cursor;
+pub use list::{List, Pressure, pressure};
 
 use jiff::Timestamp;
 
 use super::reading::Reading;
 use super::{App, Error};
-use crate::domain::case::{Kind, Status};
+use crate::domain::case::Kind;
 use crate::domain::command::Command;
 use crate::domain::deadline::Class;
 use crate::domain::measure::Fact;
 use crate::domain::place::{CategoryId, DepartmentId, PlaceCode};
-use crate::domain::staff::{Act, Member, Role};
+use crate::domain::staff::{Act, Member};
 use crate::domain::{By, CaseId, CaseNumber, CommandId, Target, Words};
 use crate::store::Ack;
 
@@ -22,140 +24,6 @@ use crate::store::Ack;
 pub const PAGE_ROWS: usize = 50;
 /// Cases whose words one search opens at most; older ones want a narrower list.
 const SEARCH_CASES: usize = 20_000;
-
-/// The lists of the desk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum List {
-    /// 新到: nobody handles it yet.
-    New,
-    /// 我要辦: waits for this member.
-    Mine,
-    /// 正在辦理
-    Handling,
-    /// 快到期: three quarters of the time are gone.
-    Soon,
-    /// 超時
-    Late,
-    /// 待評價
-    Rating,
-    /// 已完結
-    Closed,
-    /// 全部
-    All,
-}
-
-impl List {
-    pub const ALL: [List; 8] = [
-        List::New,
-        List::Mine,
-        List::Soon,
-        List::Late,
-        List::Handling,
-        List::Rating,
-        List::Closed,
-        List::All,
-    ];
-
-    /// The word in addresses and, behind `desk-list-`, in the catalogue.
-    pub fn key(self) -> &'static str {
-        match self {
-            List::New => "new",
-            List::Mine => "mine",
-            List::Handling => "handling",
-            List::Soon => "soon",
-            List::Late => "late",
-            List::Rating => "rating",
-            List::Closed => "closed",
-            List::All => "all",
-        }
-    }
-
-    pub fn parse(key: &str) -> Option<List> {
-        List::ALL.into_iter().find(|list| list.key() == key)
-    }
-
-    /// Where a member's day begins.
-    pub fn home_of(member: &Member) -> List {
-        if member.is(Role::Dispatcher) || member.is(Role::Discipline) {
-            List::New
-        } else if member.is(Role::Supervisor) {
-            List::Late
-        } else {
-            List::Mine
-        }
-    }
-
-    /// Whether the list means anything to this member.
-    pub fn is_for(self, member: &Member) -> bool {
-        match self {
-            List::New => {
-                member.is(Role::Dispatcher)
-                    || member.is(Role::Supervisor)
-                    || member.is(Role::Discipline)
-            }
-            List::Mine => member.is(Role::Handler) || member.is(Role::Safety),
-            _ => true,
-        }
-    }
-
-    fn has(self, fact: &Fact, member: &Member, now: Timestamp) -> bool {
-        let open = matches!(fact.status, Status::Waiting | Status::Handling);
-        match self {
-            List::New => fact.status == Status::Waiting,
-            List::Mine => open && is_theirs(fact, member),
-            List::Handling => fact.status == Status::Handling,
-            List::Soon => pressure(fact, now) == Pressure::Soon,
-            List::Late => pressure(fact, now) == Pressure::Late,
-            List::Rating => fact.status == Status::Rating,
-            List::Closed => fact.status == Status::Closed,
-            List::All => true,
-        }
-    }
-
-    /// Open lists show what is due first; the others what happened last.
-    fn is_by_due(self) -> bool {
-        !matches!(self, List::Rating | List::Closed | List::All)
-    }
-}
-
-fn is_theirs(fact: &Fact, member: &Member) -> bool {
-    let handled = member.is(Role::Handler)
-        && fact.department.is_some()
-        && fact.department == member.department;
-    handled || (member.is(Role::Safety) && fact.kind == Kind::Hazard)
-}
-
-/// How a case's next clock stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pressure {
-    /// No clock runs.
-    None,
-    Calm,
-    /// Three quarters of the time are gone.
-    Soon,
-    Late,
-}
-
-/// How the next clock of a case stands at `now`.
-pub fn pressure(fact: &Fact, now: Timestamp) -> Pressure {
-    let Some(due) = fact.next_due() else {
-        return Pressure::None;
-    };
-    if due <= now {
-        return Pressure::Late;
-    }
-    let start = match fact.status {
-        Status::Handling => fact.dispatched_at.unwrap_or(fact.filed_at),
-        _ => fact.filed_at,
-    };
-    let whole = due.as_millisecond() - start.as_millisecond();
-    let left = due.as_millisecond() - now.as_millisecond();
-    if left * 4 <= whole {
-        Pressure::Soon
-    } else {
-        Pressure::Calm
-    }
-}
 
 /// What a list is narrowed to.
 #[derive(Clone, Debug, Default)]
@@ -413,7 +281,7 @@ pub fn sees(member: &Member, fact: &Fact) -> bool {
 }
 
 fn is_open_danger(fact: &Fact) -> bool {
-    fact.class == Class::Danger && matches!(fact.status, Status::Waiting | Status::Handling)
+    fact.class == Class::Danger && fact.status.is_open()
 }
 
 fn cursor_of(fact: &Fact, list: List) -> Cursor {

@@ -1,6 +1,10 @@
 //! A case: what somebody said and what became of it. Events are what happened; `evolve` folds them.
 //! A `Case` carries no words: its thread says where in the journal they stand.
 
+mod event;
+
+pub use event::{CaseEvent, Filed, Reclassified};
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -9,7 +13,7 @@ use super::deadline::{Class, Due};
 use super::place::{CategoryId, DepartmentId, PlaceCode};
 use super::receipt::ReceiptHash;
 use super::staff::StaffId;
-use super::{By, CaseId, CaseNumber, KeySlot, Sealed};
+use super::{By, CaseId, CaseNumber, KeySlot};
 
 /// What a filing is. Counsel and proposal come with rules of their own and are not offered yet.
 #[derive(
@@ -64,6 +68,13 @@ pub enum Status {
     Handling,
     Rating,
     Closed,
+}
+
+impl Status {
+    /// Somebody is at it or will be: nothing has ended yet.
+    pub fn is_open(self) -> bool {
+        matches!(self, Status::Waiting | Status::Handling)
+    }
 }
 
 /// An honest ending.
@@ -179,116 +190,6 @@ pub struct File {
     pub stored_bytes: u32,
 }
 
-/// What happened to a case. `W` is how its words are carried.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CaseEvent<W = Sealed> {
-    Filed(Box<Filed<W>>),
-    /// Staff said something to the reporter; the first is the first answer.
-    Answered {
-        text: W,
-        files: Vec<Claim>,
-    },
-    /// The reporter said more.
-    Wrote {
-        text: W,
-        files: Vec<Claim>,
-    },
-    Reclassified(Reclassified<W>),
-    Dispatched {
-        department: DepartmentId,
-        promised: Timestamp,
-        note: Option<W>,
-    },
-    Returned {
-        reason: W,
-    },
-    Progressed {
-        text: W,
-    },
-    /// For colleagues only; `call` where it tells of a telephone call.
-    Noted {
-        text: W,
-        call: bool,
-    },
-    /// A reason stands where it was not solved.
-    Ended {
-        ending: Ending,
-        text: Option<W>,
-    },
-    NotAccepted {
-        reason: NotAcceptedFor,
-        text: W,
-    },
-    Rated {
-        face: Face,
-        text: Option<W>,
-        /// A return visitor wrote it down during a call.
-        by_phone: bool,
-    },
-    Reopened {
-        reason: W,
-        due: Due,
-    },
-    Withdrawn,
-    /// What everybody may read: names and faces out.
-    Published {
-        title: W,
-        text: W,
-        answer: Option<W>,
-        /// Uploads of photos that show no face and no name.
-        #[serde(default)]
-        photos: Vec<Uuid>,
-    },
-    Unpublished,
-    /// 我也遇到
-    Seconded,
-    Thumbed,
-    FileStored {
-        upload: Uuid,
-        file: FileRef,
-        bytes: u32,
-    },
-    FileRefused {
-        upload: Uuid,
-        reason: String,
-    },
-    IdentitySeen,
-    /// The key is destroyed; no word of the case can be read any more.
-    Erased,
-}
-
-/// The first event of every case.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Filed<W = Sealed> {
-    pub number: CaseNumber,
-    pub receipt: ReceiptHash,
-    pub key: KeySlot,
-    pub kind: Kind,
-    pub category: Option<CategoryId>,
-    pub place: Option<PlaceCode>,
-    pub class: Class,
-    pub due: Due,
-    pub via: Via,
-    /// 涉及幹部: about a cadre or a unit; the discipline office alone sees it.
-    pub cadre: bool,
-    pub text: W,
-    /// Name and how to reach them, where the worker chose to be named: JSON `{name, phone}`.
-    pub identity: Option<W>,
-    pub files: Vec<Claim>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Reclassified<W = Sealed> {
-    pub kind: Option<Kind>,
-    pub category: Option<CategoryId>,
-    pub place: Option<PlaceCode>,
-    pub class: Option<Class>,
-    /// New clocks, where the class changed.
-    pub due: Option<Due>,
-    pub title: Option<W>,
-}
-
 /// One line of a case's history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
@@ -402,6 +303,11 @@ impl Case {
             (None, None, Some(_)) => Status::Handling,
             (None, None, None) => Status::Waiting,
         }
+    }
+
+    /// Nothing has ended yet.
+    pub fn is_open(&self) -> bool {
+        self.status().is_open()
     }
 
     /// By when the case is to be finished, as its reporter reads it.

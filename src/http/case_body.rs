@@ -50,7 +50,7 @@ pub struct CaseHead {
 impl CaseHead {
     pub fn of(app: &App, case: &Case, title: String) -> CaseHead {
         let site = app.site();
-        let is_open = matches!(case.status(), Status::Waiting | Status::Handling);
+        let is_open = case.is_open();
         let place = case.place.and_then(|code| site.place(code));
         let category = case.category.and_then(|id| site.category(id));
         let department = case

@@ -7,7 +7,8 @@ use shishiling::domain::By;
 use shishiling::domain::place::DepartmentId;
 use shishiling::domain::staff::{Member, Role};
 
-use crate::world::{Answer, Caller, World, id};
+use crate::answer::Answer;
+use crate::world::{Caller, World, id};
 
 /// A browser of the desk: a caller with a session.
 pub struct Browser {

@@ -1,6 +1,7 @@
 //! What the house does, seen from outside: the real router over a real store in a temporary folder, a clock that
 //! stands still until a test moves it, and actors who ask in process. One file per subject.
 
+mod answer;
 #[allow(dead_code, reason = "each subject takes what it needs")]
 mod world;
 

@@ -11,7 +11,7 @@ async fn multipart(
     caller: &Caller,
     fields: &[(&str, &str)],
     photo: Option<&[u8]>,
-) -> crate::world::Answer {
+) -> crate::answer::Answer {
     let mut body = Vec::new();
     for (name, value) in fields {
         body.extend(

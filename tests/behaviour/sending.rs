@@ -8,7 +8,8 @@ use data_encoding::BASE64;
 use image::{ImageFormat, Rgb, RgbImage};
 use serde_json::{Value, json};
 
-use crate::world::{Answer, Caller, Filed, World, id};
+use crate::answer::Answer;
+use crate::world::{Caller, Filed, World, id};
 
 pub const TUS: (&str, &str) = ("tus-resumable", "1.0.0");
 pub const CHUNK: (&str, &str) = ("content-type", "application/offset+octet-stream");

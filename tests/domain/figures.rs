@@ -4,8 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use shishiling::domain::measure::{Fact, Figures, Period, Ratio, figures};
 
+use super::mine::start;
 use super::recount;
-use super::world::{World, start, steps};
+use super::world::{World, steps};
 
 fn after(hours: i64) -> Timestamp {
     let hours = SignedDuration::from_hours(hours);

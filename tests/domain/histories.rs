@@ -8,7 +8,8 @@ use shishiling::domain::evolve::evolve;
 use shishiling::domain::{By, CommandId, Digest, ENTRY_VERSION, Entry, Meta, What};
 use uuid::Uuid;
 
-use super::world::{History, World, actors, command, steps};
+use super::mine::actors;
+use super::world::{History, World, command, steps};
 
 /// What the journal holds of a history, line by line.
 fn journal(history: &History) -> Vec<String> {
@@ -198,7 +199,7 @@ proptest! {
         use shishiling::domain::staff::Act;
         let world = World::play(&steps);
         for history in world.histories.iter().filter(|h| !h.case.erased) {
-            let open = matches!(history.case.status(), Status::Waiting | Status::Handling);
+            let open = history.case.is_open();
             let somebody = world.site.members.iter().any(|m| m.may(Act::End, &history.case));
             prop_assert!(!open || somebody, "nobody may end {:?}", history.case);
         }

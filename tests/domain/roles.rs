@@ -9,9 +9,8 @@ use shishiling::domain::place::DepartmentId;
 use shishiling::domain::receipt::Receipt;
 use shishiling::domain::staff::{Act, Member, Role};
 
-use super::world::{
-    DISCIPLINE, DISPATCHER, Happened, LOGISTICS, SAFETY, TRANSPORT, World, steps, words,
-};
+use super::mine::{DISCIPLINE, DISPATCHER, LOGISTICS, SAFETY, TRANSPORT};
+use super::world::{Happened, World, steps, words};
 
 fn who<'a>(world: &'a World, happened: &Happened) -> Option<&'a Member> {
     match happened.meta.by {

@@ -10,7 +10,7 @@ use shishiling::domain::receipt::Receipt;
 use shishiling::domain::site::Site;
 use shishiling::domain::wire::{DeviceCommand, Malformed, Parsed};
 
-use super::world::site;
+use super::mine::site;
 
 /// The smallest filing that must work.
 fn smallest() -> Value {

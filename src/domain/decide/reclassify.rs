@@ -2,7 +2,7 @@
 
 use super::{Ctx, Refusal, allowed, limits};
 use crate::domain::Sealed;
-use crate::domain::case::{Case, CaseEvent, Reclassified, Status};
+use crate::domain::case::{Case, CaseEvent, Reclassified};
 use crate::domain::command::Reclassify;
 use crate::domain::deadline::Due;
 use crate::domain::staff::Act;
@@ -15,8 +15,7 @@ pub(super) fn decide(
 ) -> Result<CaseEvent, Refusal> {
     allowed(Act::Reclassify, case, ctx)?;
     // Kind and class rule clocks and figures: they stand once the case has ended.
-    let open = matches!(case.status(), Status::Waiting | Status::Handling);
-    if !open
+    if !case.is_open()
         && (change.kind.is_some_and(|k| k != case.kind)
             || change.class.is_some_and(|c| c != case.class))
     {

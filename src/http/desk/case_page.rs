@@ -136,7 +136,7 @@ impl Pane {
             class_key: word::class_key(case.class),
             facts: facts(case, &site),
             clock: clock::of(&fact, now),
-            danger: case.class == Class::Danger && may_wait(case),
+            danger: case.class == Class::Danger && case.is_open(),
             erased: case.erased,
             proxy: case.via.is_proxy(),
             stations: shaft::of(&reading, &site, exact, now),
@@ -245,7 +245,7 @@ impl Pane {
 impl May {
     pub fn of(member: &Member, case: &Case) -> May {
         let may = |act| !case.erased && member.may(act, case);
-        let open = may_wait(case);
+        let open = case.is_open();
         May {
             answer: may(Act::Answer),
             dispatch: open && may(Act::Dispatch),
@@ -261,10 +261,6 @@ impl May {
             erase: may(Act::Erase),
         }
     }
-}
-
-fn may_wait(case: &Case) -> bool {
-    matches!(case.status(), Status::Waiting | Status::Handling)
 }
 
 /// What the desk's own rule of handling asks for next.

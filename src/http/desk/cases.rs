@@ -15,7 +15,7 @@ use super::{Choice, Desk, Shell, name, page, page_with, percent_encoded, word};
 use crate::app::Error;
 use crate::app::desk::{Cursor, Filter, List, Listing, Row};
 use crate::app::reading::Reading;
-use crate::domain::case::{Kind, Status};
+use crate::domain::case::Kind;
 use crate::domain::deadline::Class;
 use crate::domain::place::{CategoryId, DepartmentId, PlaceCode};
 use crate::domain::wire::Identity;
@@ -318,8 +318,7 @@ impl RowView {
             },
             kind_key: word::kind_key(fact.kind),
             kind: word::kind(fact.kind),
-            danger: fact.class == Class::Danger
-                && matches!(fact.status, Status::Waiting | Status::Handling),
+            danger: fact.class == Class::Danger && fact.status.is_open(),
             waits: row.reporter_waits && fact.answered_at.is_some(),
             facts,
             clock,

@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use tokio_stream::Stream;
 
 use super::Desk;
-use crate::domain::case::{Case, Status};
+use crate::domain::case::Case;
 use crate::domain::deadline::Class;
 use crate::domain::staff::Act;
 use crate::store::Tail;
@@ -127,7 +127,7 @@ impl Following {
             return moved_away(member, case, tail.what)
                 .then(|| Event::default().event("refresh").data("{}"));
         }
-        let open = matches!(case.status(), Status::Waiting | Status::Handling);
+        let open = case.is_open();
         let moved = Moved {
             seq: tail.seq,
             number: case.number.to_string(),
