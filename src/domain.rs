@@ -9,6 +9,7 @@ pub mod evolve;
 pub mod measure;
 pub mod place;
 pub mod receipt;
+pub mod relay_wire;
 pub mod site;
 pub mod staff;
 pub mod wire;

@@ -64,6 +64,7 @@ pub enum SiteEvent {
 
 /// The house as it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Site {
     pub settings: Settings,
     pub places: Vec<Place>,
@@ -130,6 +131,16 @@ impl Site {
             .find(|p| p.hash == *hash && p.kind == kind && p.until > now)?;
         let member = self.member(pass.staff).filter(|m| !m.left)?;
         Some((pass, member))
+    }
+
+    /// What a relay may know of the house: no member, no password, no pass.
+    pub fn for_relays(&self) -> Site {
+        Site {
+            members: Vec::new(),
+            passwords: Vec::new(),
+            passes: Vec::new(),
+            ..self.clone()
+        }
     }
 
     /// Places that one may choose, in the order they were added.
