@@ -237,19 +237,30 @@ mod tests {
 
     #[test]
     fn a_relayed_command_bears_the_hash_and_not_the_receipt() {
-        let mut command = json!({"id": "x", "body": {"receipt": "8f2k-q7m3-zd4w-9xht", "text": "饅頭"}});
+        let mut command =
+            json!({"id": "x", "body": {"receipt": "8f2k-q7m3-zd4w-9xht", "text": "饅頭"}});
         let hash = hide_receipt(&mut command).unwrap();
         assert_eq!(command["body"]["receipt"].as_str().unwrap().len(), 64);
-        assert_eq!(command["body"]["receipt"], serde_json::to_value(hash).unwrap());
-        assert_eq!(hide_receipt(&mut json!({"body": {"case": "2026-0001"}})), None);
+        assert_eq!(
+            command["body"]["receipt"],
+            serde_json::to_value(hash).unwrap()
+        );
+        assert_eq!(
+            hide_receipt(&mut json!({"body": {"case": "2026-0001"}})),
+            None
+        );
     }
 
     #[test]
     fn a_neighbour_may_say_less_or_more() {
         let least = json!({"v": 1, "epoch": u64::MAX, "head": {"seq": 0, "hash": "00".repeat(32)}, "later": true});
         let batch: RelayBatch = serde_json::from_value(least).unwrap();
-        assert_eq!((batch.epoch, batch.first, batch.entries.len()), (u64::MAX, 0, 0));
-        let least = json!({"node": {"id": "a", "role": "hub", "epoch": 1}, "have": {"epoch": 3, "seq": 9}});
+        assert_eq!(
+            (batch.epoch, batch.first, batch.entries.len()),
+            (u64::MAX, 0, 0)
+        );
+        let least =
+            json!({"node": {"id": "a", "role": "hub", "epoch": 1}, "have": {"epoch": 3, "seq": 9}});
         let answer: BatchAnswer = serde_json::from_value(least).unwrap();
         assert_eq!(answer.backed_up, None);
     }
