@@ -14,6 +14,7 @@ use sha1::Digest as _;
 use tokio_stream::StreamExt;
 use uuid::Uuid;
 
+use super::door::Door;
 use super::problem::{Failed, Problem, ProblemBody};
 use crate::app::App;
 use crate::app::uploads::{Arriving, Trouble, UPLOAD_MAX_BYTES};
@@ -67,7 +68,7 @@ pub async fn capabilities() -> impl IntoResponse {
     params(("Upload-Length" = u64, Header, description = "Bytes of the whole file"),
         ("Upload-Metadata" = String, Header, description = "`receipt` and `upload`, each base64; `command`, `slot` and `type` are welcome")),
     responses((status = 201, description = "Location, Upload-Offset, Upload-Expires"), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn create(State(app): State<App>, headers: HeaderMap) -> Result<Response, Failed> {
+pub async fn create(State(door): State<Door>, headers: HeaderMap) -> Result<Response, Failed> {
     let length = number(&headers, "upload-length").ok_or(Trouble::Length)?;
     let metadata = || Problem::file(StatusCode::BAD_REQUEST, "metadata");
     let said = headers
@@ -78,7 +79,7 @@ pub async fn create(State(app): State<App>, headers: HeaderMap) -> Result<Respon
     let receipt = Receipt::parse(&receipt).map_err(|_| Trouble::NotAnnounced)?;
     let upload = metadata_of(said, "upload").ok_or_else(metadata)?;
     let upload = Uuid::parse_str(&upload).map_err(|_| metadata())?;
-    let (id, progress) = app.begin_upload(&receipt, upload, length).await?;
+    let (id, progress) = door.begin_upload(&receipt, upload, length).await?;
     let mut response = (StatusCode::CREATED, standing(&progress)).into_response();
     let location = format!("/api/v1/files/{id}");
     let location = HeaderValue::from_str(&location).expect("hexadecimal digits");
@@ -89,8 +90,8 @@ pub async fn create(State(app): State<App>, headers: HeaderMap) -> Result<Respon
 /// Says how much of a file has arrived.
 #[utoipa::path(head, path = "/api/v1/files/{upload}", tag = "worker", params(("upload" = String, Path)),
     responses((status = 200, description = "Upload-Offset, Upload-Length, Upload-Expires"), (status = 404, description = "No such upload, or its time has run out")))]
-pub async fn look(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Failed> {
-    let progress = app.upload_progress(id_of(&id)?).await?;
+pub async fn look(State(door): State<Door>, Path(id): Path<String>) -> Result<Response, Failed> {
+    let progress = door.upload_progress(id_of(&id)?).await?;
     Ok((StatusCode::OK, standing(&progress)).into_response())
 }
 
@@ -102,7 +103,7 @@ pub async fn look(State(app): State<App>, Path(id): Path<String>) -> Result<Resp
         (status = 415, description = "Not application/offset+octet-stream"), (status = 460, description = "The checksum does not match"),
         (status = 422, description = "All is there, and it is no photo or voice", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn append(
-    State(app): State<App>,
+    State(door): State<Door>,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -117,7 +118,7 @@ pub async fn append(
         None => None,
     };
     let id = id_of(&id)?;
-    let arriving = app.arriving(id, offset).await?;
+    let arriving = door.arriving(id, offset).await?;
     let progress = receive(arriving, body, checksum).await?;
     let told = progress.offset_bytes;
     Ok((

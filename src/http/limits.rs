@@ -14,9 +14,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use sha2::Sha256;
 
+use super::door::Door;
 use super::extract::Client;
 use super::problem::{Failed, Problem};
-use crate::app::App;
 
 /// How much is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,7 +144,7 @@ impl Limits {
 /// Middleware before forms without script: a form counts like a command, before its photos are read, and one that
 /// another site's page caused is not taken.
 pub async fn forms(
-    State(app): State<App>,
+    State(door): State<Door>,
     Extension(limits): Extension<Arc<Limits>>,
     client: Client,
     request: Request,
@@ -156,7 +156,7 @@ pub async fn forms(
         if from.is_some_and(|site| site == "cross-site") {
             return Err(Problem::new(StatusCode::FORBIDDEN, "cross-site").into());
         }
-        limits.take(&client, 1, app.now()).map_err(Problem::busy)?;
+        limits.take(&client, 1, door.now()).map_err(Problem::busy)?;
     }
     Ok(next.run(request).await)
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
+use super::door::Door;
 use super::extract::{Client, Json};
 use super::health::Metrics;
 use super::limits::Limits;
@@ -126,7 +127,7 @@ impl From<Ack> for AckBody {
         (status = 429, description = "Too much at once: see Retry-After", body = ProblemBody, content_type = "application/problem+json"),
         (status = 507, description = "No room: nothing of the batch was taken", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn receive(
-    State(app): State<App>,
+    State(door): State<Door>,
     Extension(limits): Extension<Arc<Limits>>,
     Extension(metrics): Extension<Metrics>,
     client: Client,
@@ -136,9 +137,9 @@ pub async fn receive(
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "entries").into());
     }
     limits
-        .take(&client, batch.entries.len(), app.now())
+        .take(&client, batch.entries.len(), door.now())
         .map_err(Problem::busy)?;
-    let fates = app.deliver(&batch.entries).await?;
+    let fates = door.deliver(&batch.entries).await?;
     let results: Vec<Delivery> = batch
         .entries
         .iter()
@@ -149,7 +150,7 @@ pub async fn receive(
         metrics.count_command(delivery.result.word());
     }
     Ok(Json(Delivered {
-        node: Node::of(&app),
+        node: door.node(),
         results,
     }))
 }
@@ -194,7 +195,7 @@ pub struct States {
 #[utoipa::path(post, path = "/api/v1/outbox/status", tag = "worker", request_body = Question,
     responses((status = 200, body = States), (status = "4XX", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn status(
-    State(app): State<App>,
+    State(door): State<Door>,
     Json(question): Json<Question>,
 ) -> Result<Json<States>, Failed> {
     if question.ids.len() > IDS_MAX {
@@ -209,7 +210,7 @@ pub async fn status(
         })
         .collect();
     let ids: Vec<CommandId> = read.iter().filter_map(|(_, id)| *id).collect();
-    let mut found = app.whereabouts(&ids).await?.into_iter();
+    let mut found = door.whereabouts(&ids).await?.into_iter();
     let states = read
         .into_iter()
         .map(|(text, id)| {
@@ -222,7 +223,7 @@ pub async fn status(
         })
         .collect();
     Ok(Json(States {
-        node: Node::of(&app),
+        node: door.node(),
         states,
     }))
 }

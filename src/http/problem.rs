@@ -11,12 +11,13 @@ use axum::{
 };
 use serde::Serialize;
 
-use crate::app::{App, Error, uploads::Trouble};
+use crate::app::{Error, uploads::Trouble};
 use crate::domain::decide::Refusal;
 use crate::domain::wire::Malformed;
 use crate::i18n::{t, ta};
 use crate::store;
 
+use super::door::Door;
 use super::message::MessagePage;
 use super::pages::Page;
 
@@ -311,7 +312,7 @@ impl IntoResponse for Failed {
 }
 
 /// Middleware: who asked for a page gets the problem as a page.
-pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Response {
+pub async fn as_page(State(door): State<Door>, request: Request, next: Next) -> Response {
     let reads_pages = wants_page(request.headers()) && !request.uri().path().starts_with("/api/");
     let response = next.run(request).await;
     if !reads_pages {
@@ -320,7 +321,7 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
     let Some(problem) = response.extensions().get::<Problem>().cloned() else {
         return response;
     };
-    let settings = &app.site().settings;
+    let settings = &door.site().settings;
     let number = |phone: &str| Some(phone.to_owned()).filter(|phone| !phone.is_empty());
     // A torn poster stops nobody from saying it.
     let action = match &*problem.name {

@@ -2,7 +2,6 @@
 
 use super::pages::{moment, percent, span};
 use super::report::{CategoryChoice, Choice};
-use crate::app::App;
 use crate::app::reading::Told;
 use crate::domain::case::{Case, Closing, Ending, Face, Kind, LineKind, Status};
 use crate::domain::measure::{Delay, Ratio};
@@ -173,8 +172,7 @@ pub fn finish_by(case: &Case) -> String {
 }
 
 /// The telephone numbers that a page shows: the dispatch room's and the centre's.
-pub fn phones(app: &App) -> (Option<String>, Option<String>) {
-    let site = app.site();
+pub fn phones(site: &Site) -> (Option<String>, Option<String>) {
     let number = |phone: &String| (!phone.is_empty()).then(|| phone.clone());
     (
         number(&site.settings.danger_phone),

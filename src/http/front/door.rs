@@ -21,7 +21,7 @@ const LOOK_BACK: usize = 60;
 
 /// `GET /`
 pub async fn show(State(app): State<App>) -> Result<Response, Failed> {
-    let (danger_phone, centre_phone) = wording::phones(&app);
+    let (danger_phone, centre_phone) = wording::phones(&app.site());
     let (_, figures) = figures(&app).await?;
     Ok(Page::new(FrontPage {
         issuer: app.site().settings.issuer.clone(),

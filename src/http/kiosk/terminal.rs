@@ -8,8 +8,8 @@ use axum::{
 use serde::Deserialize;
 
 use super::{KioskAttract, KioskDone, KioskWrite};
-use crate::app::App;
 use crate::domain::place::{Place, PlaceCode};
+use crate::http::door::Door;
 use crate::http::front::door::{figures, results};
 use crate::http::pages::Page;
 use crate::http::problem::{Failed, Problem};
@@ -31,24 +31,25 @@ pub struct Step {
 
 /// `GET /kiosk/{place}`
 pub async fn show(
-    State(app): State<App>,
+    State(door): State<Door>,
     Path(code): Path<String>,
     Query(step): Query<Step>,
 ) -> Result<Response, Failed> {
-    let place = place(&app, &code)?;
+    let place = place(&door, &code)?;
     match step.step.as_deref() {
         Some("write") => {
-            let mut form = blank(&app, Some(&place));
-            form.once = Some(fresh(&app));
+            let mut form = blank(&door, Some(&place));
+            form.once = Some(fresh(&door));
             Ok(write(form, &place, StatusCode::OK))
         }
-        _ => attract(&app, &place).await,
+        _ => attract(&door, &place).await,
     }
 }
 
-async fn attract(app: &App, place: &Place) -> Result<Response, Failed> {
+async fn attract(door: &Door, place: &Place) -> Result<Response, Failed> {
+    let Door::Hub(app) = door;
     let (period, figures) = figures(app).await?;
-    let poster = format!("{}/P/{}", app.base_url(), place.code);
+    let poster = format!("{}/P/{}", door.base_url(), place.code);
     Ok(Page::secret(KioskAttract {
         place_name: wording::name(&place.name),
         write: format!("/kiosk/{}?step=write", place.code),
@@ -56,8 +57,8 @@ async fn attract(app: &App, place: &Place) -> Result<Response, Failed> {
         figures,
         period,
         qr: code::svg(&poster).unwrap_or_default(),
-        danger_phone: wording::phones(app).0,
-        issuer: app.site().settings.issuer.clone(),
+        danger_phone: wording::phones(&door.site()).0,
+        issuer: door.site().settings.issuer.clone(),
     })
     .into_response())
 }
@@ -78,14 +79,14 @@ fn write(mut form: ReportForm, place: &Place, status: StatusCode) -> Response {
 
 /// `POST /kiosk/{place}`
 pub async fn file(
-    State(app): State<App>,
+    State(door): State<Door>,
     Path(code): Path<String>,
     request: Request,
 ) -> Result<Response, Failed> {
-    let place = place(&app, &code)?;
-    let mut brought = Brought::read(&app, request, Some("kiosk")).await?;
+    let place = place(&door, &code)?;
+    let mut brought = Brought::read(&door, request, Some("kiosk")).await?;
     brought.command.place = Some(place.code.to_string());
-    match take(&app, &brought).await? {
+    match take(&door, &brought).await? {
         Ok(card) => Ok(Page::secret(KioskDone {
             card,
             back: format!("/kiosk/{}", place.code),
@@ -93,14 +94,14 @@ pub async fn file(
         })
         .into_response()),
         Err(wrong) => {
-            let form = brought.again(&app, wrong);
+            let form = brought.again(&door, wrong);
             Ok(write(form, &place, StatusCode::UNPROCESSABLE_ENTITY))
         }
     }
 }
 
-fn place(app: &App, code: &str) -> Result<Place, Failed> {
-    let site = app.site();
+fn place(door: &Door, code: &str) -> Result<Place, Failed> {
+    let site = door.site();
     PlaceCode::parse(code)
         .and_then(|code| site.place(code))
         .cloned()

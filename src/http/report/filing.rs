@@ -9,11 +9,11 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{Choice, Once, Reached, ReceiptCard, ReceiptPage, ReportForm, ReportPage, kinds};
-use crate::app::App;
 use crate::app::filing::Fate;
 use crate::domain::place::{Place, PlaceCode};
 use crate::domain::receipt::Receipt;
 use crate::domain::wire::{DeviceBody, DeviceCommand, DeviceFile, Malformed};
+use crate::http::door::Door;
 use crate::http::pages::Page;
 use crate::http::problem::{Failed, Problem};
 use crate::http::wording;
@@ -34,28 +34,28 @@ pub struct Asked {
 
 /// `GET /P/{code}`: what a poster opens.
 pub async fn scanned(
-    State(app): State<App>,
+    State(door): State<Door>,
     Path(code): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failed> {
-    let site = app.site();
+    let site = door.site();
     let place = PlaceCode::parse(&code)
         .and_then(|code| site.place(code))
         .ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "unknown-poster"))?;
-    Ok(form_page(&app, Some(place), &asked))
+    Ok(form_page(&door, Some(place), &asked))
 }
 
 /// `GET /report`: the form with a choice of places.
-pub async fn open(State(app): State<App>, Query(asked): Query<Asked>) -> Response {
-    let site = app.site();
+pub async fn open(State(door): State<Door>, Query(asked): Query<Asked>) -> Response {
+    let site = door.site();
     let place = asked.place.as_deref().and_then(PlaceCode::parse);
-    form_page(&app, place.and_then(|code| site.place(code)), &asked)
+    form_page(&door, place.and_then(|code| site.place(code)), &asked)
 }
 
-fn form_page(app: &App, place: Option<&Place>, asked: &Asked) -> Response {
+fn form_page(door: &Door, place: Option<&Place>, asked: &Asked) -> Response {
     let shell = asked.shell.is_some();
-    let mut form = blank(app, place);
-    form.once = (!shell).then(|| fresh(app));
+    let mut form = blank(door, place);
+    form.once = (!shell).then(|| fresh(door));
     let card = ReceiptCard::default();
     let page = ReportPage { form, card };
     if shell {
@@ -66,17 +66,17 @@ fn form_page(app: &App, place: Option<&Place>, asked: &Asked) -> Response {
 }
 
 /// An id and a receipt made here, for a browser without script.
-pub fn fresh(app: &App) -> Once {
+pub fn fresh(door: &Door) -> Once {
     Once {
-        id: app.new_id().0.to_string(),
-        receipt: app.new_receipt().reveal().to_owned(),
+        id: door.new_id().0.to_string(),
+        receipt: door.new_receipt().reveal().to_owned(),
     }
 }
 
 /// The form as a place presets it.
-pub fn blank(app: &App, place: Option<&Place>) -> ReportForm {
-    let site = app.site();
-    let (danger_phone, centre_phone) = wording::phones(app);
+pub fn blank(door: &Door, place: Option<&Place>) -> ReportForm {
+    let site = door.site();
+    let (danger_phone, centre_phone) = wording::phones(&site);
     let category = place.and_then(|p| p.category);
     let places = match place {
         Some(_) => Vec::new(),
@@ -132,7 +132,7 @@ struct Fields {
 
 impl Brought {
     /// Reads a form, urlencoded or multipart. A missing id or receipt is made here.
-    pub async fn read(app: &App, request: Request, via: Option<&str>) -> Result<Brought, Failed> {
+    pub async fn read(door: &Door, request: Request, via: Option<&str>) -> Result<Brought, Failed> {
         let mut fields = Fields::default();
         let mut photos = Vec::new();
         for (name, bytes) in parts(request).await? {
@@ -156,9 +156,9 @@ impl Brought {
             }
         }
         photos.truncate(crate::domain::command::FILES_MAX);
-        let id = fields.id.parse().unwrap_or_else(|_| app.new_id().0);
+        let id = fields.id.parse().unwrap_or_else(|_| door.new_id().0);
         if fields.receipt.is_empty() {
-            fields.receipt = app.new_receipt().reveal().to_owned();
+            fields.receipt = door.new_receipt().reveal().to_owned();
         }
         let files = photos
             .iter()
@@ -181,7 +181,7 @@ impl Brought {
             body: DeviceBody {
                 receipt: fields.receipt.clone(),
                 kind: some(&fields.kind),
-                category: some(&category_of(app, &fields)),
+                category: some(&category_of(door, &fields)),
                 text: Some(fields.text.clone()),
                 name: some(&fields.name),
                 phone: some(&fields.phone),
@@ -199,11 +199,11 @@ impl Brought {
     }
 
     /// The same form again, with everything that was typed and what is wrong with it.
-    pub fn again(&self, app: &App, wrong: Malformed) -> ReportForm {
-        let site = app.site();
+    pub fn again(&self, door: &Door, wrong: Malformed) -> ReportForm {
+        let site = door.site();
         let code = PlaceCode::parse(&self.fields.place);
         let place = code.and_then(|code| site.place(code));
-        let mut form = blank(app, place);
+        let mut form = blank(door, place);
         let kind = self.command.body.kind.as_deref().unwrap_or("request");
         let category = self.command.body.category.as_deref();
         let category = category.and_then(|slug| site.category_by_slug(slug));
@@ -232,8 +232,8 @@ impl Brought {
 }
 
 /// The second level counts where it belongs to the first level that was chosen.
-fn category_of(app: &App, fields: &Fields) -> String {
-    let site = app.site();
+fn category_of(door: &Door, fields: &Fields) -> String {
+    let site = door.site();
     let below = site.category_by_slug(&fields.sub).filter(|sub| {
         let first = sub.parent.and_then(|id| site.category(id));
         fields.category.is_empty() || first.is_some_and(|c| c.slug == fields.category)
@@ -281,13 +281,13 @@ pub async fn parts(request: Request) -> Result<Vec<(String, Vec<u8>)>, Failed> {
 }
 
 /// `POST /report`: the way without script. The receipt is shown at once.
-pub async fn file(State(app): State<App>, request: Request) -> Result<Response, Failed> {
-    let brought = Brought::read(&app, request, None).await?;
-    match take(&app, &brought).await? {
+pub async fn file(State(door): State<Door>, request: Request) -> Result<Response, Failed> {
+    let brought = Brought::read(&door, request, None).await?;
+    match take(&door, &brought).await? {
         Ok(card) => Ok(Page::secret(ReceiptPage { card }).into_response()),
         Err(wrong) => {
             let page = ReportPage {
-                form: brought.again(&app, wrong),
+                form: brought.again(&door, wrong),
                 card: ReceiptCard::default(),
             };
             Ok(Page::secret(page)
@@ -298,8 +298,11 @@ pub async fn file(State(app): State<App>, request: Request) -> Result<Response, 
 }
 
 /// Takes a form's command and its pictures; the receipt, or what is wrong with the form.
-pub async fn take(app: &App, brought: &Brought) -> Result<Result<ReceiptCard, Malformed>, Failed> {
-    let ack = match app.deliver_form(&brought.command).await? {
+pub async fn take(
+    door: &Door,
+    brought: &Brought,
+) -> Result<Result<ReceiptCard, Malformed>, Failed> {
+    let ack = match door.deliver_form(&brought.command).await? {
         Fate::Stored(ack) | Fate::Duplicate(ack) => ack,
         Fate::Malformed(wrong) => return Ok(Err(wrong)),
         Fate::Refused(refusal) => return Err(crate::app::Error::Refused(refusal).into()),
@@ -310,13 +313,13 @@ pub async fn take(app: &App, brought: &Brought) -> Result<Result<ReceiptCard, Ma
         .expect("the command was taken, so its receipt is one");
     for (file, bytes) in brought.command.files.iter().zip(&brought.photos) {
         // A picture that cannot be read is said on the case; the words are safe already.
-        let _ = app.take_file(&receipt, file.upload, bytes.clone()).await;
+        let _ = door.take_file(&receipt, file.upload, bytes.clone()).await;
     }
     Ok(Ok(ReceiptCard {
         title: t("state-hub"),
         code: receipt.grouped(),
         code_plain: receipt.reveal().to_owned(),
-        qr: code::svg(&format!("{}/T#{}", app.base_url(), receipt.reveal())).unwrap_or_default(),
+        qr: code::svg(&format!("{}/T#{}", door.base_url(), receipt.reveal())).unwrap_or_default(),
         number: ack
             .case
             .map(|(_, number)| number.to_string())
