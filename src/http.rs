@@ -5,6 +5,7 @@ mod case_body;
 pub mod desk;
 mod desk_api;
 mod desk_asks;
+pub mod door;
 pub mod extract;
 mod files;
 pub mod front;
@@ -37,6 +38,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 use crate::app::App;
+use door::Door;
 use report::filing::FORM_MAX_BYTES;
 
 /// Everything that is served, over one application, within the usual limits.
@@ -56,7 +58,7 @@ pub fn router_within(app: App, rates: limits::Rates) -> Router {
         .layer(Extension(limits))
         .layer(middleware::from_fn(health::measure))
         .layer(middleware::from_fn_with_state(
-            app.clone(),
+            Door::Hub(app.clone()),
             problem::as_page,
         ))
         .layer(CatchPanicLayer::custom(problem::panicked));
@@ -103,7 +105,10 @@ fn worker(app: &App) -> Router<App> {
             "/kiosk/{place}",
             get(kiosk::terminal::show).post(kiosk::terminal::file),
         )
-        .route_layer(middleware::from_fn_with_state(app.clone(), limits::forms));
+        .route_layer(middleware::from_fn_with_state(
+            Door::Hub(app.clone()),
+            limits::forms,
+        ));
     Router::new()
         .merge(forms)
         .route("/P/{code}", get(report::filing::scanned))
@@ -119,7 +124,10 @@ fn public(app: &App) -> Router<App> {
     let marks = Router::new()
         .route("/home/{number}/second", post(home::wall::second))
         .route("/home/{number}/thumb", post(home::wall::thumb))
-        .route_layer(middleware::from_fn_with_state(app.clone(), limits::forms));
+        .route_layer(middleware::from_fn_with_state(
+            Door::Hub(app.clone()),
+            limits::forms,
+        ));
     Router::new()
         .route("/", get(front::door::show))
         .merge(marks)

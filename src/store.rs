@@ -9,6 +9,7 @@ pub mod keys;
 pub mod medium;
 mod open;
 mod outcome;
+pub mod pithead;
 mod replay;
 mod restore;
 mod room;

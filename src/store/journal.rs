@@ -81,6 +81,15 @@ pub struct Inspected {
     pub torn_bytes: u64,
 }
 
+/// Where a journal must begin.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beginning {
+    /// With the very first segment: nothing is ever removed.
+    First,
+    /// With the oldest that is left.
+    Oldest,
+}
+
 /// Entries on their way into the journal.
 pub struct Batch {
     bytes: Vec<u8>,
@@ -138,7 +147,33 @@ impl Journal {
         segment_bytes: u64,
         applied: Option<Mark>,
     ) -> Result<Journal, Error> {
-        open::open(medium, dir, segment_bytes, applied)
+        open::open(medium, dir, segment_bytes, applied, Beginning::First)
+    }
+
+    /// Opens a journal whose oldest segments may have been removed.
+    pub fn open_shortened(
+        medium: Arc<dyn Medium>,
+        dir: &Path,
+        segment_bytes: u64,
+    ) -> Result<Journal, Error> {
+        open::open(medium, dir, segment_bytes, None, Beginning::Oldest)
+    }
+
+    /// Closes the current segment, so that it can be removed later; the next batch goes into a new one.
+    pub fn close_segment(&mut self) -> Result<(), Error> {
+        self.alive()?;
+        self.rotate()
+    }
+
+    /// Removes a closed segment for good. Oldest first: what is left must have no gap.
+    pub fn remove_segment(&mut self, segment: u32) -> Result<(), Error> {
+        debug_assert!(segment < self.segment, "the current segment stays");
+        let file = segment_file(&self.dir, segment);
+        self.reader.forget(segment);
+        self.medium
+            .remove(&file)
+            .and_then(|()| self.medium.sync_dir(&self.dir))
+            .map_err(|error| Error::io("remove", &file, &error))
     }
 
     /// Reads a journal without touching it; beside a running hub too.

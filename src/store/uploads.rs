@@ -64,15 +64,22 @@ pub struct Progress {
 pub struct Uploads {
     medium: Arc<dyn Medium>,
     dir: PathBuf,
+    kept: SignedDuration,
     busy: Arc<Mutex<HashSet<UploadId>>>,
 }
 
 impl Uploads {
     /// Uploads in a directory, which is made with the first of them.
     pub fn new(dir: &Path) -> Uploads {
+        Uploads::kept_for(dir, KEPT)
+    }
+
+    /// Uploads that are abandoned only after so long without a byte.
+    pub fn kept_for(dir: &Path, kept: SignedDuration) -> Uploads {
         Uploads {
             medium: Arc::new(Disk),
             dir: dir.to_path_buf(),
+            kept,
             busy: Arc::default(),
         }
     }
@@ -84,7 +91,7 @@ impl Uploads {
             about,
             offset_bytes: 0,
             done: false,
-            until: until(about.since),
+            until: until(about.since, self.kept),
         })
     }
 
@@ -127,6 +134,7 @@ impl Uploads {
         Ok(Growing {
             file,
             handle,
+            kept: self.kept,
             progress: scan.progress,
             sound_bytes: scan.sound_bytes,
             end_bytes: scan.sound_bytes,
@@ -190,7 +198,7 @@ impl Uploads {
 
     fn scan(&self, file: &Path) -> Result<Option<Scan>, Error> {
         match medium::read_all(&*self.medium, file) {
-            Ok(bytes) => Ok(Scan::of(&bytes)),
+            Ok(bytes) => Ok(Scan::of(&bytes, self.kept)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(Error::io("read", file, &error)),
         }
@@ -244,6 +252,7 @@ impl Drop for Turn {
 pub struct Growing {
     file: PathBuf,
     handle: Box<dyn Handle>,
+    kept: SignedDuration,
     progress: Progress,
     /// Bytes of the file that count.
     sound_bytes: u64,
@@ -281,7 +290,7 @@ impl Growing {
             .map_err(|error| Error::io("sync", &self.file, &error))?;
         self.sound_bytes = self.end_bytes;
         self.progress.offset_bytes += self.ahead_bytes;
-        self.progress.until = until(now);
+        self.progress.until = until(now, self.kept);
         self.ahead_bytes = 0;
         Ok(self.progress)
     }

@@ -4,7 +4,8 @@ use super::frame::{Bad, Kind, SEGMENT_HEADER_BYTES};
 use super::read::{Reader, Scan, Step, read_header};
 use super::tail::{Tail, Verdict};
 use super::{
-    Head, Inspected, Journal, Mark, make_segment, offset_of, position, segment_file, segment_of,
+    Beginning, Head, Inspected, Journal, Mark, make_segment, offset_of, position, segment_file,
+    segment_of,
 };
 use crate::store::error::Error;
 use crate::store::medium::{Handle, Medium, Mode};
@@ -17,11 +18,12 @@ pub(super) fn open(
     dir: &Path,
     segment_bytes: u64,
     applied: Option<Mark>,
+    beginning: Beginning,
 ) -> Result<Journal, Error> {
     medium
         .make_dir(dir)
         .map_err(|error| Error::io("make", dir, &error))?;
-    let segments = segments(&*medium, dir)?;
+    let segments = segments(&*medium, dir, beginning)?;
     let last = match segments.last() {
         Some(last) => *last,
         None => {
@@ -91,7 +93,7 @@ pub(super) fn open(
 /// # Errors
 /// `Damaged` as `Journal::open` would say. A batch that is being written right now looks like one: ask again.
 pub(super) fn inspect(medium: Arc<dyn Medium>, dir: &Path) -> Result<Inspected, Error> {
-    let segments = segments(&*medium, dir)?;
+    let segments = segments(&*medium, dir, Beginning::First)?;
     let mut newest = *segments
         .last()
         .ok_or_else(|| Error::damaged(&segment_file(dir, 1), 0, "there is no journal"))?;
@@ -120,7 +122,7 @@ pub(super) fn inspect(medium: Arc<dyn Medium>, dir: &Path) -> Result<Inspected, 
 }
 
 /// The numbers of the segments, in order and without a gap.
-fn segments(medium: &dyn Medium, dir: &Path) -> Result<Vec<u32>, Error> {
+fn segments(medium: &dyn Medium, dir: &Path, beginning: Beginning) -> Result<Vec<u32>, Error> {
     let names = medium
         .list(dir)
         .map_err(|error| Error::io("list", dir, &error))?;
@@ -129,7 +131,11 @@ fn segments(medium: &dyn Medium, dir: &Path) -> Result<Vec<u32>, Error> {
         .filter_map(|name| name.strip_suffix(".journal")?.parse().ok())
         .collect();
     segments.sort_unstable();
-    let expected = 1..;
+    let first = match beginning {
+        Beginning::First => 1,
+        Beginning::Oldest => segments.first().copied().unwrap_or(1),
+    };
+    let expected = first..;
     for (segment, expected) in segments.iter().zip(expected) {
         if *segment != expected {
             let file = segment_file(dir, expected);

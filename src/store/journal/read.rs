@@ -71,6 +71,12 @@ impl Reader {
         segment_file(&self.inner.dir, segment_of(pos))
     }
 
+    /// Lets go of a segment that is about to be removed.
+    pub(super) fn forget(&self, segment: u32) {
+        let mut handles = self.inner.handles.lock().expect("no holder panics");
+        handles.remove(&segment);
+    }
+
     /// The entry whose frame starts at a position.
     pub fn entry(&self, pos: u64) -> Result<Stored, Error> {
         let file = self.file(pos);

@@ -1,8 +1,8 @@
 //! How an upload lies in its file: a head, then frames, each with a checksum over all that it says.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use super::{About, KEPT, Progress};
+use super::{About, Progress};
 
 /// A piece that more follow; it counts only with them.
 pub(super) const OPEN: u8 = 0;
@@ -14,8 +14,8 @@ pub(super) const DONE: u8 = 2;
 const FRAME_BYTES: usize = 1 + 4 + 4 + 8 + 4;
 
 /// When an upload that last got a byte at `last` is abandoned.
-pub(super) fn until(last: Timestamp) -> Timestamp {
-    last.checked_add(KEPT).unwrap_or(Timestamp::MAX)
+pub(super) fn until(last: Timestamp, kept: SignedDuration) -> Timestamp {
+    last.checked_add(kept).unwrap_or(Timestamp::MAX)
 }
 
 /// The head of a file: what the upload is for.
@@ -46,13 +46,13 @@ pub(super) struct Scan {
 }
 
 impl Scan {
-    pub fn of(bytes: &[u8]) -> Option<Scan> {
+    pub fn of(bytes: &[u8], kept: SignedDuration) -> Option<Scan> {
         let (about, head_bytes) = head(bytes)?;
         let mut progress = Progress {
             about,
             offset_bytes: 0,
             done: false,
-            until: until(about.since),
+            until: until(about.since, kept),
         };
         let (mut sound_bytes, mut ahead) = (head_bytes as u64, 0);
         for frame in Frames::of(bytes) {
@@ -62,7 +62,7 @@ impl Scan {
             }
             sound_bytes = frame.end as u64;
             progress.offset_bytes += std::mem::take(&mut ahead);
-            progress.until = until(frame.at);
+            progress.until = until(frame.at, kept);
             if frame.kind == DONE {
                 progress.done = true;
                 progress.offset_bytes = about.length_bytes;
