@@ -9,6 +9,7 @@ pub mod evolve;
 pub mod measure;
 pub mod place;
 pub mod receipt;
+pub mod relay;
 pub mod relay_wire;
 pub mod site;
 pub mod staff;
@@ -20,6 +21,7 @@ use uuid::Uuid;
 
 use case::CaseEvent;
 use receipt::ReceiptHash;
+use relay::RelayId;
 use site::SiteEvent;
 use staff::StaffId;
 
@@ -222,6 +224,40 @@ pub enum What<W = Sealed> {
         /// The whole command as JSON.
         content: W,
     },
+    /// A command came before its case: sealed under a key of its own until the filing with this receipt is here.
+    Parked {
+        receipt: ReceiptHash,
+        key: KeySlot,
+        /// The command's type, `case.message`.
+        kind: String,
+        /// The whole command as JSON, the receipt's hash in the place of the receipt.
+        content: W,
+    },
+    /// A parked command waits no longer: what it led to follows, or its time has run out. Its key is destroyed.
+    Unparked {
+        receipt: ReceiptHash,
+        key: KeySlot,
+        expired: bool,
+    },
+    /// A relay acknowledged what nobody can read: kept for the desk, sealed under a key of its own.
+    Quarantined {
+        relay: RelayId,
+        /// Why it is no command, `sealed`, `text-too-long`.
+        why: String,
+        key: KeySlot,
+        content: W,
+    },
+    /// The desk has dealt with what was kept aside.
+    Settled {
+        /// The sequence of the entry that kept it.
+        aside: u64,
+        /// Its own key, where it had one: it is destroyed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<KeySlot>,
+        /// What it was filed as.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        filed: Option<CaseId>,
+    },
 }
 
 /// What the fold needs to know of an entry besides its event.
@@ -246,4 +282,7 @@ pub enum Target {
     Number(CaseNumber),
     /// The case that this receipt opens.
     Receipt(ReceiptHash),
+    /// The same, and where there is none yet, the command waits for it: it came out of an outbox, whose commands
+    /// may overtake one another on different ways.
+    Coming(ReceiptHash),
 }

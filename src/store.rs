@@ -18,6 +18,7 @@ pub mod uploads;
 pub mod vault;
 mod verify;
 mod views;
+pub mod waiting;
 mod writer;
 
 pub use backup::{BackedUp, backup};
@@ -179,6 +180,12 @@ impl Store {
     pub fn known(&self, id: CommandId) -> Result<Option<Known>, Error> {
         self.shared()
             .sound(self.shared().views.known(id.0.as_bytes()))
+    }
+
+    /// What is kept aside for the desk, the oldest first.
+    pub fn asides(&self) -> Result<Vec<waiting::Aside>, Error> {
+        let waiting = self.shared().sound(self.shared().views.waiting())?;
+        Ok(waiting.asides().cloned().collect())
     }
 
     /// The house as it stands durably.

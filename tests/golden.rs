@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use shishiling::domain::case::{Case, CaseEvent, Kind, NotAcceptedFor, Via};
 use shishiling::domain::evolve::evolve;
+use shishiling::domain::relay::RelayEvent;
 use shishiling::domain::site::{Site, SiteEvent};
 use shishiling::domain::{ENTRY_VERSION, Entry, Meta, What};
 
@@ -65,7 +66,10 @@ fn subject(entry: &Value) -> String {
     let what = &entry["what"];
     match name_of(what).as_str() {
         "case" => format!("case-{}", name_of(&what["case"]["event"])),
-        "site" => format!("site-{}", name_of(&what["site"])),
+        "site" => match name_of(&what["site"]).as_str() {
+            "relay" => format!("site-relay-{}", name_of(&what["site"]["relay"]["event"])),
+            other => format!("site-{other}"),
+        },
         other => other.to_owned(),
     }
 }
@@ -99,10 +103,13 @@ fn everything_that_can_be_written_has_a_sample() {
     let sites = known_names::<SiteEvent>()
         .into_iter()
         .map(|name| format!("site-{name}"));
+    let relays = known_names::<RelayEvent>()
+        .into_iter()
+        .map(|name| format!("site-relay-{name}"));
     let others = known_names::<What>()
         .into_iter()
         .filter(|name| name != "case" && name != "site");
-    for subject in cases.chain(sites).chain(others) {
+    for subject in cases.chain(sites).chain(relays).chain(others) {
         let name = format!("v{ENTRY_VERSION}-{subject}");
         assert!(
             names
@@ -164,9 +171,11 @@ fn the_samples_tell_the_story_of_a_case_and_of_a_house() {
                 case = evolve(case, *id, event, &meta);
             }
             What::Site(event) => site.evolve(event, entry.at),
-            What::Refused { .. } | What::Conflict { .. } => {}
+            _ => {}
         }
     }
+    let relay = site.relays.first().expect("a relay was added");
+    assert!(relay.token.is_none() && relay.revoked.is_some() && relay.have(u64::MAX) == 64);
     let case = case.expect("the first sample files a case");
     assert_eq!((case.kind, case.via), (Kind::Hazard, Via::Phone));
     assert!(case.erased && case.reopened == 1 && case.returns == 1 && case.seconds == 1);

@@ -34,6 +34,15 @@ pub enum Fate {
     Shapeless(String),
 }
 
+/// By which way a command came.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// Out of an outbox, whose commands may overtake one another: one may wait for its case.
+    Outbox,
+    /// Out of a form: whoever sent it reads the answer now.
+    Form,
+}
+
 /// Where a command is, as far as this node knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whereabouts {
@@ -48,10 +57,14 @@ impl App {
     /// # Errors
     /// Only where nothing at all was taken: the disk is full, or the store has stopped.
     pub async fn deliver(&self, entries: &[Value]) -> Result<Vec<Fate>, Error> {
+        self.deliver_by(Way::Outbox, entries).await
+    }
+
+    async fn deliver_by(&self, way: Way, entries: &[Value]) -> Result<Vec<Fate>, Error> {
         let mut fates = Vec::with_capacity(entries.len());
         let mut requests = Vec::new();
         for entry in entries {
-            fates.push(match self.request_of(entry) {
+            fates.push(match self.request_of(way, entry) {
                 Ok(request) => {
                     requests.push(request);
                     None
@@ -74,11 +87,12 @@ impl App {
     /// Takes one command out of a form. The same form sent twice is the same command.
     pub async fn deliver_form(&self, command: &DeviceCommand) -> Result<Fate, Error> {
         let entry = serde_json::to_value(command).expect("a command is JSON");
-        let mut fates = self.deliver(std::slice::from_ref(&entry)).await?;
+        let one = std::slice::from_ref(&entry);
+        let mut fates = self.deliver_by(Way::Form, one).await?;
         fates.pop().ok_or(Error::NotFound)
     }
 
-    fn request_of(&self, entry: &Value) -> Result<Request, Fate> {
+    fn request_of(&self, way: Way, entry: &Value) -> Result<Request, Fate> {
         let command = DeviceCommand::deserialize_leniently(entry)?;
         let parsed = command.parse(&self.site()).map_err(Fate::Malformed)?;
         let content = canonical(entry).ok_or_else(|| Fate::Shapeless("numbers".into()))?;
@@ -92,6 +106,10 @@ impl App {
         let by = match target {
             Target::Number(_) => By::Public,
             _ => By::Reporter,
+        };
+        let target = match (way, target) {
+            (Way::Outbox, Target::Receipt(receipt)) => Target::Coming(receipt),
+            (_, target) => target,
         };
         Ok(Request {
             id,

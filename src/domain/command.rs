@@ -8,9 +8,10 @@ use super::case::{
 use super::deadline::Class;
 use super::place::{CategoryId, DepartmentId, PlaceCode};
 use super::receipt::ReceiptHash;
+use super::relay::RelayId;
 use super::site::SiteEvent;
 use super::staff::StaffId;
-use super::{By, CommandId, Digest, Sealed, Target, Words};
+use super::{By, CaseId, CommandId, Digest, Sealed, Target, Words};
 
 /// Longest text of a worker or of staff, in characters.
 pub const TEXT_MAX_CHARS: usize = 4_000;
@@ -44,6 +45,16 @@ pub enum Body<W = Words> {
     },
     /// Facts about the house, already checked by `site::decide`'s rules when applied.
     Site(SiteEvent),
+    /// The content is nothing that can be read; a relay acknowledged it all the same.
+    Quarantine {
+        relay: RelayId,
+        why: String,
+    },
+    /// What was kept aside by the entry of this sequence is dealt with.
+    Settle {
+        aside: u64,
+        filed: Option<CaseId>,
+    },
 }
 
 /// What is asked of a case: imperatives.

@@ -40,6 +40,14 @@ pub(super) fn crockford(text: &str) -> Option<String> {
         .collect()
 }
 
+impl ReceiptHash {
+    /// Reads the hash as it is written in JSON, 64 lower-case hexadecimal digits.
+    pub fn parse(text: &str) -> Option<ReceiptHash> {
+        let bytes = data_encoding::HEXLOWER.decode(text.as_bytes()).ok()?;
+        bytes.try_into().ok().map(ReceiptHash)
+    }
+}
+
 impl Receipt {
     /// A receipt from 80 random bits.
     pub fn from_bits(bits: [u8; 10]) -> Receipt {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::deadline::Limits;
 use super::place::{Category, CategoryId, Department, DepartmentId, Place, PlaceCode};
+use super::relay::{Relay, RelayEvent, RelayId};
 use super::staff::{Member, Pass, PassKind, Password, StaffId, TokenHash};
 
 /// What the mine says about itself.
@@ -60,6 +61,21 @@ pub enum SiteEvent {
     PassesEnded {
         staff: StaffId,
     },
+    /// Something happened to a relay.
+    Relay {
+        id: RelayId,
+        event: RelayEvent,
+    },
+}
+
+impl SiteEvent {
+    /// Whether the house looks different after it.
+    pub fn is_news(&self) -> bool {
+        match self {
+            SiteEvent::Relay { event, .. } => event.is_news(),
+            _ => true,
+        }
+    }
 }
 
 /// The house as it stands.
@@ -73,7 +89,8 @@ pub struct Site {
     pub members: Vec<Member>,
     pub passwords: Vec<(StaffId, Password)>,
     pub passes: Vec<Pass>,
-    /// Counts the events folded, so that a page knows whether it is out of date.
+    pub relays: Vec<Relay>,
+    /// Counts the news folded, so that a page knows whether it is out of date.
     pub version: u32,
 }
 
@@ -111,6 +128,15 @@ impl Site {
         self.members.iter().find(|m| m.account == account)
     }
 
+    pub fn relay(&self, id: RelayId) -> Option<&Relay> {
+        self.relays.iter().find(|r| r.id == id)
+    }
+
+    /// The relay that shows this token, while it is let in.
+    pub fn relay_by_token(&self, hash: &TokenHash) -> Option<&Relay> {
+        self.relays.iter().find(|r| r.token == Some(*hash))
+    }
+
     pub fn password(&self, staff: StaffId) -> Option<&Password> {
         self.passwords
             .iter()
@@ -133,12 +159,13 @@ impl Site {
         Some((pass, member))
     }
 
-    /// What a relay may know of the house: no member, no password, no pass.
+    /// What a relay may know of the house: no member, no password, no pass, no other relay.
     pub fn for_relays(&self) -> Site {
         Site {
             members: Vec::new(),
             passwords: Vec::new(),
             passes: Vec::new(),
+            relays: Vec::new(),
             ..self.clone()
         }
     }
@@ -150,7 +177,7 @@ impl Site {
 
     /// The house after `event`; passes that ran out before `at` are dropped on the way.
     pub fn evolve(&mut self, event: &SiteEvent, at: Timestamp) {
-        self.version += 1;
+        self.version += u32::from(event.is_news());
         match event {
             SiteEvent::SettingsSet(settings) => self.settings = settings.clone(),
             SiteEvent::PlaceSet(place) => set(&mut self.places, place, |p| p.code),
@@ -183,6 +210,7 @@ impl Site {
             }
             SiteEvent::PassEnded { hash } => self.passes.retain(|p| p.hash != *hash),
             SiteEvent::PassesEnded { staff } => self.passes.retain(|p| p.staff != *staff),
+            SiteEvent::Relay { id, event } => Relay::evolve(&mut self.relays, *id, event, at),
         }
     }
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::case::{Claim, Face, Kind, Media, Via};
 use super::command::{Command, FILES_MAX, Filing, TEXT_MAX_CHARS};
 use super::place::PlaceCode;
-use super::receipt::Receipt;
+use super::receipt::{Receipt, ReceiptHash};
 use super::site::Site;
 use super::{CommandId, Target, Words};
 
@@ -182,6 +182,28 @@ pub struct Parsed {
 impl DeviceCommand {
     /// Reads a command, or says what is wrong with it. Unknown places and categories are the hub's to forgive.
     pub fn parse(&self, site: &Site) -> Result<Parsed, Malformed> {
+        self.parse_with(site, |receipt| Some(Receipt::parse(receipt).ok()?.hash()))
+    }
+
+    /// Reads a command in which a relay, or this hub before it parked it, has put the receipt's hash in the place
+    /// of the receipt. Nothing that came straight from a device may be read like this: a hash is no secret.
+    pub fn parse_hidden(&self, site: &Site) -> Result<Parsed, Malformed> {
+        self.parse_with(site, ReceiptHash::parse)
+    }
+
+    /// Reads what was parked: it was a command when it came. A clock that said nonsense then says nothing now.
+    pub fn parked(content: &str, site: &Site) -> Option<Parsed> {
+        let mut content: serde_json::Value = serde_json::from_str(content).ok()?;
+        content.as_object_mut()?.remove("at");
+        let command: DeviceCommand = serde_json::from_value(content).ok()?;
+        command.parse_hidden(site).ok()
+    }
+
+    fn parse_with(
+        &self,
+        site: &Site,
+        hash_of: impl Fn(&str) -> Option<ReceiptHash>,
+    ) -> Result<Parsed, Malformed> {
         if self.id.get_version_num() != 7 {
             return Err(Malformed::Id);
         }
@@ -192,8 +214,7 @@ impl DeviceCommand {
         if let "case.seconded" | "case.thumbed" = self.kind.as_str() {
             return self.mark();
         }
-        let receipt = Receipt::parse(&body.receipt).map_err(|_| Malformed::Receipt)?;
-        let hash = receipt.hash();
+        let hash = hash_of(&body.receipt).ok_or(Malformed::Receipt)?;
         let text = || text(body.text.as_deref(), TEXT_MAX_CHARS);
         let optional = || match text() {
             Err(Malformed::TextMissing) => Ok(None),

@@ -3,6 +3,7 @@
 use super::error::Error;
 use super::journal::{Mark, Reader, Stored, offset_of};
 use super::outcome::{Known, conflict_key};
+use super::waiting;
 use crate::domain::case::{Case, CaseEvent};
 use crate::domain::evolve::evolve;
 use crate::domain::receipt::ReceiptHash;
@@ -23,6 +24,8 @@ pub(super) struct Change {
     pub known: (Vec<u8>, Known),
     /// A second or a thumb that counts once.
     pub token_mark: Option<Digest>,
+    /// What waits from now on, or waits no longer.
+    pub waiting: Option<(Vec<u8>, waiting::Row)>,
     /// The key that the entry names first.
     pub key: Option<KeySlot>,
     /// What is destroyed with the entry.
@@ -49,6 +52,7 @@ impl Change {
                 Known::of(&entry, seq, prior),
             ),
             token_mark: None,
+            waiting: waiting::row_of(&entry, seq, mark.pos),
             key: None,
             erased: None,
             entry: Arc::new(entry),
@@ -87,13 +91,29 @@ impl Change {
                 }
             }
             What::Site(SiteEvent::PasswordSet { password, .. }) => change.key = Some(password.key),
-            What::Conflict { key, .. } => {
+            What::Conflict { key, .. } | What::Quarantined { key, .. } => {
                 change.key = Some(*key);
                 change.known.0 = conflict_key(entry.cause, &entry.digest).to_vec();
             }
-            What::Site(_) | What::Refused { .. } => {}
+            What::Parked { key, .. } => change.key = Some(*key),
+            What::Unparked { key, .. } | What::Settled { key: Some(key), .. } => {
+                change.erased = Some(Erased {
+                    key: *key,
+                    files: Vec::new(),
+                });
+            }
+            What::Site(_) | What::Refused { .. } | What::Settled { key: None, .. } => {}
         }
         change
+    }
+
+    /// Whether pages that everybody reads look different after it.
+    pub(super) fn is_news(&self) -> bool {
+        match &self.entry.what {
+            What::Site(event) => event.is_news(),
+            What::Parked { .. } | What::Unparked { .. } | What::Quarantined { .. } => false,
+            _ => true,
+        }
     }
 
     /// The case that the entry speaks of.
@@ -107,7 +127,7 @@ pub(super) fn case_of(entry: &Entry) -> Option<CaseId> {
     match &entry.what {
         What::Case { id, .. } => Some(*id),
         What::Refused { case, .. } => *case,
-        What::Site(_) | What::Conflict { .. } => None,
+        _ => None,
     }
 }
 
@@ -116,9 +136,14 @@ pub(super) fn name_of(entry: &Entry) -> &'static str {
     use CaseEvent as E;
     let event = match &entry.what {
         What::Case { event, .. } => event,
+        What::Site(event) if !event.is_news() => return "heard",
         What::Site(_) => return "site",
         What::Refused { .. } => return "refused",
         What::Conflict { .. } => return "conflict",
+        What::Parked { .. } => return "parked",
+        What::Unparked { .. } => return "unparked",
+        What::Quarantined { .. } => return "quarantined",
+        What::Settled { .. } => return "settled",
     };
     match event {
         E::Filed(_) => "case.filed",

@@ -48,6 +48,8 @@ impl Known {
     pub(super) fn of(entry: &Entry, seq: u64, case: Option<&Case>) -> Known {
         let refused = match &entry.what {
             What::Refused { refusal, .. } => Some(refusal.clone()),
+            // Its case never came.
+            What::Unparked { expired: true, .. } => Some(Refusal::NoSuchCase.code().to_owned()),
             _ => None,
         };
         Known {

@@ -134,10 +134,13 @@ fn walk(journal: &Inspected, verified: &mut Verified) -> Result<Named, Error> {
             What::Site(SiteEvent::PasswordSet { password, .. }) => {
                 verified.next_slot = verified.next_slot.max(password.key.0 + 1);
             }
-            What::Conflict { key, .. } => {
+            What::Conflict { key, .. }
+            | What::Parked { key, .. }
+            | What::Quarantined { key, .. } => {
                 verified.next_slot = verified.next_slot.max(key.0 + 1);
             }
-            What::Site(_) | What::Refused { .. } => {}
+            What::Site(_) | What::Refused { .. } | What::Unparked { .. } | What::Settled { .. } => {
+            }
         }
     }
     Ok(named)

@@ -9,6 +9,7 @@ mod shape;
 use super::change::Change;
 use super::journal::Mark;
 use super::outcome::Known;
+use super::waiting::Waiting;
 use crate::domain::case::Case;
 use crate::domain::receipt::ReceiptHash;
 use crate::domain::site::Site;
@@ -84,6 +85,7 @@ pub(super) struct Trees {
     receipts: sled::Tree,
     commands: sled::Tree,
     marks: sled::Tree,
+    waiting: sled::Tree,
     meta: sled::Tree,
     /// A handle of our own: sled's `flush` does not reach the disk, `sync_data` on the same file does.
     file: File,
@@ -134,6 +136,7 @@ impl Views {
                 receipts: db.open_tree("receipts")?,
                 commands: db.open_tree("commands")?,
                 marks: db.open_tree("marks")?,
+                waiting: db.open_tree("waiting")?,
                 meta: db.open_tree("meta")?,
                 db,
                 file,
@@ -175,10 +178,11 @@ impl Views {
                 &self.receipts,
                 &self.commands,
                 &self.marks,
+                &self.waiting,
                 &self.meta,
             );
-            let done: Result<(), TransactionError<()>> =
-                trees.transaction(|(cases, numbers, receipts, commands, marks, meta)| {
+            let done: Result<(), TransactionError<()>> = trees.transaction(
+                |(cases, numbers, receipts, commands, marks, waiting, meta)| {
                     for (key, value) in &rows.cases {
                         put_chunked(cases, key, value)?;
                     }
@@ -194,12 +198,16 @@ impl Views {
                     for (key, value) in &rows.marks {
                         marks.insert(&key[..], &value[..])?;
                     }
+                    for (key, value) in &rows.waiting {
+                        waiting.insert(&key[..], &value[..])?;
+                    }
                     if let Some(site) = &site {
                         put_chunked(meta, rows::SITE, site)?;
                     }
                     meta.insert(APPLIED, &applied[..])?;
                     Ok::<(), ConflictableTransactionError<()>>(())
-                });
+                },
+            );
             done.map_err(|error| Broken(format!("{error:?}")))
         })
     }
@@ -247,6 +255,17 @@ impl Views {
     /// Whether a token has marked before.
     pub(super) fn is_marked(&self, mark: &[u8]) -> Result<bool, Broken> {
         guard(|| Ok(self.marks.contains_key(mark)?))
+    }
+
+    /// Everything that waits, and what has waited.
+    pub(super) fn waiting(&self) -> Result<Waiting, Broken> {
+        guard(|| {
+            let mut rows = Vec::new();
+            for row in self.waiting.iter() {
+                rows.push(rows::waiting(&row?.1)?);
+            }
+            Ok(Waiting::of(rows))
+        })
     }
 
     /// The house as the views hold it.

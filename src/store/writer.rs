@@ -2,6 +2,7 @@
 
 mod deciding;
 mod overlay;
+mod parking;
 
 use super::change::Change;
 use super::error::Error;
@@ -10,6 +11,7 @@ use super::outcome::Outcome;
 use super::replay::{erase, erase_password};
 use super::shared::Shared;
 use super::views::apply::Applying;
+use super::waiting::Waiting;
 use crate::domain::command::Request;
 use crate::domain::site::{Site, SiteEvent};
 use jiff::Timestamp;
@@ -47,6 +49,7 @@ pub(super) struct Writer {
     site: Arc<Site>,
     /// The last case number of each year.
     numbers: Vec<(i16, u32)>,
+    waiting: Arc<Waiting>,
 }
 
 /// A command's entries on their way.
@@ -64,6 +67,7 @@ impl Writer {
         applying: SyncSender<Applying>,
         keys_low: SyncSender<()>,
         numbers: Vec<(i16, u32)>,
+        waiting: Waiting,
     ) -> Writer {
         Writer {
             site: shared.site.load_full(),
@@ -73,6 +77,7 @@ impl Writer {
             keys_low,
             overlay: Overlay::default(),
             numbers,
+            waiting: Arc::new(waiting),
         }
     }
 
@@ -168,7 +173,11 @@ impl Writer {
             Ok(batch) => batch,
             Err(error) => return Err((replies, self.note(error))),
         };
-        let before = (self.site.clone(), self.numbers.clone());
+        let before = (
+            self.site.clone(),
+            self.numbers.clone(),
+            self.waiting.clone(),
+        );
         let (mut changes, mut old_passwords) = (Vec::new(), Vec::new());
         let mut pending = Pending {
             batch: &mut batch,
@@ -176,6 +185,9 @@ impl Writer {
             old_passwords: &mut old_passwords,
             now: self.now(),
         };
+        if let Err(error) = self.give_up_expired(&mut pending) {
+            tracing::error!(%error, "what has waited too long could not be given up");
+        }
         let outcomes: Vec<_> = asked
             .into_iter()
             .map(|requests| {
@@ -194,7 +206,7 @@ impl Writer {
             .and_then(|()| self.journal.commit(batch))
             .map_err(|error| self.note(error));
         if let Err(error) = committed {
-            (self.site, self.numbers) = before;
+            (self.site, self.numbers, self.waiting) = before;
             self.overlay.take_back();
             return Err((replies, error));
         }

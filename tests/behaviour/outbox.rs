@@ -84,7 +84,7 @@ async fn one_bad_command_blocks_none_of_the_others() {
         {"id": "nonsense"},
         {"id": id(), "type": "case.filed", "v": 1, "body": "text"},
         {"id": id(), "type": "case.exploded", "v": 1, "body": {"receipt": receipt(), "text": "x"}},
-        about(&receipt(), "case.rated", json!({"face": "satisfied"})),
+        {"id": id(), "type": "case.seconded", "v": 1, "body": {"case": "2026-9999", "token": "0123456789abcdef"}},
         filing("最後一件"),
     ]);
     let answer = world

@@ -11,6 +11,7 @@ mod kill_nine;
 mod loop_disk;
 mod lying_disk;
 mod one_writer;
+mod parked;
 mod power_cuts;
 mod power_cuts_on_ext4;
 mod program;

@@ -9,6 +9,7 @@ use shishiling::domain::place::{
     Category, CategoryId, Department, DepartmentId, Name, Place, PlaceCode,
 };
 use shishiling::domain::receipt::Receipt;
+use shishiling::domain::relay::{EnrolmentCode, Heard, RelayEvent, RelayId};
 use shishiling::domain::site::{Settings, SiteEvent};
 use shishiling::domain::staff::{Member, Pass, PassKind, Password, Role, StaffId, TokenHash};
 use shishiling::domain::{
@@ -88,7 +89,67 @@ pub fn entries() -> Vec<(&'static str, Entry)> {
         content: words(),
     };
     tell("", By::Reporter, conflict);
+    for event in relay() {
+        let id = RelayId(uuid(3_000));
+        tell("", STAFF, What::Site(SiteEvent::Relay { id, event }));
+    }
+    for what in waiting() {
+        tell("", By::Reporter, what);
+    }
     all
+}
+
+fn relay() -> Vec<RelayEvent> {
+    let code = EnrolmentCode {
+        hash: TokenHash([7; 32]),
+        until: at(10_000),
+    };
+    vec![
+        RelayEvent::Added {
+            name: "井口".into(),
+            place: Some(place()),
+            code: code.clone(),
+        },
+        RelayEvent::Renewed { code },
+        RelayEvent::Enrolled {
+            token: TokenHash([6; 32]),
+        },
+        RelayEvent::Heard(Heard {
+            epoch: u64::MAX,
+            seq: 64,
+            head_seq: 70,
+            head: Digest([5; 32]),
+        }),
+        RelayEvent::Revoked,
+    ]
+}
+
+fn waiting() -> Vec<What> {
+    let receipt = Receipt::from_bits([3; 10]).hash();
+    vec![
+        What::Parked {
+            receipt,
+            key: KeySlot(9),
+            kind: "case.message".into(),
+            content: words(),
+        },
+        What::Unparked {
+            receipt,
+            key: KeySlot(9),
+            expired: false,
+        },
+        What::Quarantined {
+            relay: RelayId(uuid(3_000)),
+            why: "sealed".into(),
+            key: KeySlot(10),
+            content: words(),
+        },
+        What::Settled {
+            aside: 30,
+            key: Some(KeySlot(10)),
+            filed: Some(CaseId(uuid(1_001))),
+        },
+    ]
 }
 
 fn site() -> Vec<SiteEvent> {

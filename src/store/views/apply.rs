@@ -158,7 +158,8 @@ fn take_in(shared: &Shared, step: &[Applying], standing: &mut Standing) -> Resul
         for change in changes() {
             match &change.case {
                 Some(case) => facts.set(case),
-                None => facts.touch(),
+                None if change.is_news() => facts.touch(),
+                None => {}
             }
         }
     }

@@ -4,11 +4,12 @@
 use super::rows::{self, Rows};
 use super::{Broken, Views, each_chunked, get_chunked, guard};
 use crate::domain::case::Case;
-use crate::domain::{CaseId, Entry};
+use crate::domain::{CaseId, Entry, What};
 use crate::store::change::{self, Change};
 use crate::store::error::Error;
 use crate::store::journal::{Mark, Reader};
-use std::collections::HashMap;
+use crate::store::waiting;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Mutex;
 
@@ -68,12 +69,18 @@ struct Share {
     of: u64,
     cases: HashMap<CaseId, Case>,
     /// For each tree, the hash of every row's value and whether the walk has met it.
-    expected: [HashMap<Vec<u8>, (u64, bool)>; 5],
+    expected: [HashMap<Vec<u8>, (u64, bool)>; 6],
+    /// Ids of commands that are parked: their rows pass to their case when it comes.
+    parked: HashSet<Vec<u8>>,
     /// Everything up to here is folded.
     reached: Option<Mark>,
 }
 
-const TREES: [&str; 5] = ["cases", "numbers", "receipts", "commands", "marks"];
+const TREES: [&str; 6] = [
+    "cases", "numbers", "receipts", "commands", "marks", "waiting",
+];
+const COMMANDS: usize = 3;
+const WAITING: usize = 5;
 
 impl Share {
     fn check(ground: &Ground<'_>, number: u64, of: u64) -> Result<u64, Fault> {
@@ -82,6 +89,7 @@ impl Share {
             of,
             cases: HashMap::new(),
             expected: Default::default(),
+            parked: HashSet::new(),
             reached: None,
         };
         share.fold(ground, (ground.applied)())?;
@@ -89,6 +97,7 @@ impl Share {
             return Ok(0);
         }
         let mut doubtful: Vec<(usize, Vec<u8>)> = Vec::new();
+        let mut moved = Vec::new();
         let mut seen = 0;
         for (tree, name) in TREES.iter().enumerate() {
             let mut expected = std::mem::take(&mut share.expected[tree]);
@@ -104,9 +113,13 @@ impl Share {
                     None => doubtful.push((tree, key.to_vec())),
                 }
             })?;
-            if let Some((key, _)) = expected.iter().find(|(_, (_, met))| !met) {
-                // What was there before the walk began cannot have moved out of its way.
-                return Err(mismatch(name, key, "is missing").into());
+            for (key, _) in expected.iter().filter(|(_, (_, met))| !met) {
+                // What was there before the walk began cannot have moved out of its way …
+                if tree != COMMANDS || !share.parked.contains(key) {
+                    return Err(mismatch(name, key, "is missing").into());
+                }
+                // … but a parked command that became its case's.
+                moved.push(key.clone());
             }
             share.expected[tree] = expected;
         }
@@ -115,6 +128,9 @@ impl Share {
         share.fold(ground, (ground.applied)())?;
         if (ground.is_ending)() {
             return Ok(0);
+        }
+        if let Some(key) = moved.iter().find(|key| share.parked.contains(*key)) {
+            return Err(mismatch(TREES[COMMANDS], key, "is missing").into());
         }
         for (tree, key) in doubtful {
             let expected = share.expected[tree].get(&key).map(|(hash, _)| *hash);
@@ -155,8 +171,27 @@ impl Share {
     fn take(&mut self, mark: Mark, entry: Entry) -> Result<(), Broken> {
         let id = change::case_of(&entry);
         let owner = id.map_or(entry.cause.0, |id| id.0);
+        let waiting = waiting::row_of(&entry, mark.head.seq, mark.pos);
+        if let Some((key, row)) = waiting.filter(|(key, _)| self.holds(key)) {
+            let row = rows::waiting_bytes(&row)?;
+            self.expected[WAITING].insert(key, (hash(&row), false));
+        }
         if !self.holds(owner.as_bytes()) {
             return Ok(());
+        }
+        let cause = entry.cause.0.as_bytes().to_vec();
+        match entry.what {
+            What::Parked { .. } => {
+                self.parked.insert(cause);
+            }
+            What::Unparked { expired, .. } => {
+                self.parked.remove(&cause);
+                if !expired {
+                    self.expected[COMMANDS].remove(&cause);
+                    return Ok(());
+                }
+            }
+            _ => {}
         }
         let change = Change::of(mark, entry, id.and_then(|id| self.cases.get(&id)));
         let rows = Rows::of(std::slice::from_ref(&change))?;
@@ -178,7 +213,7 @@ impl Share {
         let commands = rows
             .commands
             .iter()
-            .map(|(key, value)| (3, key.clone(), &value[..]));
+            .map(|(key, value)| (COMMANDS, key.clone(), &value[..]));
         let marks = rows
             .marks
             .iter()
@@ -212,7 +247,9 @@ impl Share {
             }
             for row in tree_of(views, tree).iter() {
                 let (key, value) = row?;
-                let owner = if tree == 3 {
+                let owner = if tree == WAITING {
+                    key.to_vec()
+                } else if tree == COMMANDS {
                     let known = rows::known(&value)?;
                     match known.ack.case {
                         Some((id, _)) => id.0.into_bytes().to_vec(),
@@ -245,8 +282,9 @@ fn tree_of(views: &Views, tree: usize) -> &sled::Tree {
     match tree {
         1 => &views.numbers,
         2 => &views.receipts,
-        3 => &views.commands,
-        _ => &views.marks,
+        COMMANDS => &views.commands,
+        4 => &views.marks,
+        _ => &views.waiting,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::domain::{CaseId, CaseNumber};
 use crate::store::change::Change;
 use crate::store::journal::{Head, Mark};
 use crate::store::outcome::Known;
+use crate::store::waiting;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -90,6 +91,7 @@ pub(super) struct Rows {
     pub receipts: Vec<([u8; 32], [u8; 16])>,
     pub commands: BTreeMap<Vec<u8>, Vec<u8>>,
     pub marks: Vec<([u8; 32], [u8; 16])>,
+    pub waiting: BTreeMap<Vec<u8>, Vec<u8>>,
 }
 
 impl Rows {
@@ -105,6 +107,9 @@ impl Rows {
                     rows.numbers.push((number_key(number), *id.0.as_bytes()));
                     rows.receipts.push((receipt.0, *id.0.as_bytes()));
                 }
+            }
+            if let Some((key, row)) = &change.waiting {
+                rows.waiting.insert(key.clone(), waiting_bytes(row)?);
             }
             let (key, known) = &change.known;
             rows.commands.insert(key.clone(), known_bytes(known)?);
@@ -133,6 +138,14 @@ pub(super) fn known_bytes(known: &Known) -> Result<Vec<u8>, Broken> {
 }
 
 pub(super) fn known(bytes: &[u8]) -> Result<Known, Broken> {
+    postcard::from_bytes(bytes).map_err(unreadable)
+}
+
+pub(super) fn waiting_bytes(row: &waiting::Row) -> Result<Vec<u8>, Broken> {
+    postcard::to_stdvec(row).map_err(unreadable)
+}
+
+pub(super) fn waiting(bytes: &[u8]) -> Result<waiting::Row, Broken> {
     postcard::from_bytes(bytes).map_err(unreadable)
 }
 

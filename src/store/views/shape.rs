@@ -11,10 +11,12 @@ pub(in crate::store) const SHAPE: u64 = {
     number = mix(number, include_str!("../../domain/measure.rs"));
     number = mix(number, include_str!("../../domain/place.rs"));
     number = mix(number, include_str!("../../domain/receipt.rs"));
+    number = mix(number, include_str!("../../domain/relay.rs"));
     number = mix(number, include_str!("../../domain/site.rs"));
     number = mix(number, include_str!("../../domain/staff.rs"));
     number = mix(number, include_str!("../change.rs"));
     number = mix(number, include_str!("../outcome.rs"));
+    number = mix(number, include_str!("../waiting.rs"));
     mix(number, include_str!("rows.rs"))
 };
 

@@ -57,15 +57,20 @@ impl Writer {
         };
         let case = match &body {
             Body::Case { target, .. } => self.find(target)?,
-            Body::Site(_) => None,
+            _ => None,
         };
         if let (Body::Case { command, .. }, Some(case), Some(token)) = (&body, &case, &token) {
             entry.digest = self.mark_of(command, case.id, token).unwrap_or(digest);
+        }
+        if let Body::Quarantine { relay, why } = body {
+            return self.quarantine(relay, why, &content, entry, pending);
         }
         if let Some(known) = self.known(id.0.as_bytes())? {
             return self.again(&known, entry, &content, pending);
         }
         let (target, command) = match body {
+            Body::Quarantine { .. } => unreachable!("taken above"),
+            Body::Settle { aside, filed } => return self.settle(aside, filed, entry, pending),
             Body::Site(event) => {
                 pending
                     .old_passwords
@@ -84,12 +89,40 @@ impl Writer {
             (Target::NewCase, Command::File(filing), _) => {
                 self.decide_filing(CaseId(id.0), filing, &entry)?
             }
-            (_, command, Some(case)) => self.decide(case, command, &entry)?,
+            (_, command, Some(case)) => {
+                if command == Command::Erase {
+                    self.settle_asides_of(case, &entry, pending)?;
+                }
+                self.decide(case, command, &entry)?
+            }
+            (Target::Coming(receipt), _, None) => {
+                return self.park(receipt, name, &content, entry, pending);
+            }
             (_, _, None) => return Ok(Outcome::Refused(Refusal::NoSuchCase)),
         };
+        let filed = match &decided {
+            Ok(events) => matches!(events.first(), Some(CaseEvent::Filed(_))),
+            Err(_) => false,
+        };
+        let outcome = self.record(name, case, decided, entry, pending)?;
+        if filed {
+            self.unpark(CaseId(id.0), pending)?;
+        }
+        Ok(outcome)
+    }
+
+    /// Appends what was decided: events of the case, or the refusal.
+    pub(super) fn record(
+        &mut self,
+        name: &str,
+        case: Option<Arc<Case>>,
+        decided: Result<Vec<CaseEvent>, Refusal>,
+        mut entry: Entry,
+        pending: &mut Pending<'_>,
+    ) -> Result<Outcome, Error> {
         match decided {
             Ok(events) => {
-                let id = case.as_ref().map_or(CaseId(id.0), |case| case.id);
+                let id = case.as_ref().map_or(CaseId(entry.cause.0), |case| case.id);
                 let mut prior = case;
                 let mut outcome = Outcome::Refused(Refusal::NothingToDo);
                 for event in events {
@@ -173,7 +206,7 @@ impl Writer {
         ))
     }
 
-    fn decide(
+    pub(super) fn decide(
         &mut self,
         case: &Case,
         command: Command<Words>,
@@ -205,7 +238,7 @@ impl Writer {
     }
 
     /// Appends an entry to the batch and folds it into what the next command sees.
-    fn push(
+    pub(super) fn push(
         &mut self,
         entry: Entry,
         prior: Option<&Case>,
@@ -230,6 +263,9 @@ impl Writer {
                 Some((_, count)) => *count = number.count,
                 None => self.numbers.push((number.year, number.count)),
             }
+        }
+        if let Some((_, row)) = &change.waiting {
+            Arc::make_mut(&mut self.waiting).take_in(&change.entry, row);
         }
         self.overlay.put(&change);
         let known = change.known.1.clone();
@@ -261,7 +297,7 @@ impl Writer {
         })
     }
 
-    fn find(&self, target: &Target) -> Result<Option<Arc<Case>>, Error> {
+    pub(super) fn find(&self, target: &Target) -> Result<Option<Arc<Case>>, Error> {
         let views = &self.shared.views;
         let id = match target {
             Target::NewCase => None,
@@ -270,10 +306,12 @@ impl Writer {
                 Some(id) => Some(id),
                 None => self.shared.sound(views.case_by_number(*number))?,
             },
-            Target::Receipt(receipt) => match self.overlay.by_receipt(receipt) {
-                Some(id) => Some(id),
-                None => self.shared.sound(views.case_by_receipt(receipt))?,
-            },
+            Target::Receipt(receipt) | Target::Coming(receipt) => {
+                match self.overlay.by_receipt(receipt) {
+                    Some(id) => Some(id),
+                    None => self.shared.sound(views.case_by_receipt(receipt))?,
+                }
+            }
         };
         let Some(id) = id else { return Ok(None) };
         match self.overlay.case(id) {
@@ -282,7 +320,7 @@ impl Writer {
         }
     }
 
-    fn known(&self, key: &[u8]) -> Result<Option<Known>, Error> {
+    pub(super) fn known(&self, key: &[u8]) -> Result<Option<Known>, Error> {
         match self.overlay.known(key) {
             Some(known) => Ok(Some(known)),
             None => self.shared.sound(self.shared.views.known(key)),
