@@ -115,6 +115,7 @@ fn worker(app: &App) -> Router<App> {
         .route("/T", get(track::thread::ask).post(track::thread::find))
         .route("/T/{receipt}", get(track::thread::link))
         .route("/mine", get(mine::show))
+        .route("/outbox", get(mine::waiting))
         .layer(DefaultBodyLimit::max(FORM_MAX_BYTES))
 }
 

@@ -18,8 +18,14 @@ pub enum Weather {
     Captive,
     /// Every request is answered with this status and nothing more.
     Broken(u16),
+    /// What phones send is answered with this status; pages come.
+    BrokenApi(u16),
     /// Every connection is cut once so many bytes went up.
     CutsAfter(usize),
+    /// Connections are taken, and nothing is ever said.
+    Silent,
+    /// A byte a second, both ways.
+    Trickles,
 }
 
 /// A proxy on a port of its own.
@@ -69,6 +75,17 @@ impl Link {
                 tokio::task::yield_now().await;
             }
         }
+    }
+
+    /// Leads to another house from now on.
+    pub async fn lead_to(&mut self, upstream: SocketAddr, weather: Weather) {
+        self.upstream = upstream;
+        self.set(weather).await;
+    }
+
+    /// Changes the weather for connections to come; those of before go on as they are.
+    pub fn turn(&self, weather: Weather) {
+        *self.weather.lock().expect("no holder panics") = weather;
     }
 
     /// Mends the wire, or changes its weather; connections of before are broken.
@@ -126,17 +143,35 @@ async fn carry(
             .await;
         }
         Weather::Broken(status) => return answer(phone, status, "").await,
+        Weather::Silent => {
+            let mut unheard = vec![0; 16 * 1024];
+            while matches!(phone.read(&mut unheard).await, Ok(bytes) if bytes > 0) {}
+            return;
+        }
         _ => {}
     }
     let Ok(mut house) = TcpStream::connect(upstream).await else {
         return;
     };
-    let (mut up, mut down) = (vec![0; 16 * 1024], vec![0; 64 * 1024]);
+    let slow = weather == Weather::Trickles;
+    let (mut up, mut down) = if slow {
+        (vec![0; 1], vec![0; 1])
+    } else {
+        (vec![0; 16 * 1024], vec![0; 64 * 1024])
+    };
     let mut carried = 0;
     loop {
+        if slow {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
         tokio::select! {
             read = phone.read(&mut up) => match read {
                 Ok(bytes) if bytes > 0 => {
+                    if let Weather::BrokenApi(status) = weather
+                        && is_of_the_api(&up[..bytes])
+                    {
+                        return say(phone, status, "").await;
+                    }
                     carried += bytes;
                     *up_bytes.lock().expect("no holder panics") += bytes;
                     if house.write_all(&up[..bytes]).await.is_err() { return }
@@ -155,13 +190,28 @@ async fn carry(
     }
 }
 
+/// Whether a request begins here that phones make of themselves.
+fn is_of_the_api(bytes: &[u8]) -> bool {
+    let line = &bytes[..bytes.len().min(64)];
+    line.windows(9).any(|window| window == b" /api/v1/")
+}
+
 /// Reads a request and answers it without asking anybody.
 async fn answer(mut phone: TcpStream, status: u16, body: &str) {
     let mut head = vec![0; 64 * 1024];
     let _ = phone.read(&mut head).await;
+    say(phone, status, body).await;
+}
+
+/// Answers, and hangs up.
+async fn say(mut phone: TcpStream, status: u16, body: &str) {
     let length = body.len();
+    let pause = match status {
+        429 => "Retry-After: 2\r\n",
+        _ => "",
+    };
     let answer = format!(
-        "HTTP/1.1 {status} .\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+        "HTTP/1.1 {status} .\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {length}\r\n{pause}Connection: close\r\n\r\n{body}"
     );
     let _ = phone.write_all(answer.as_bytes()).await;
     let _ = phone.shutdown().await;

@@ -9,6 +9,7 @@ mod kiosk;
 #[allow(dead_code, reason = "each walk uses what it needs of the actors")]
 mod link;
 mod memory;
+mod outbox;
 #[allow(dead_code, reason = "each walk uses what it needs of the actors")]
 mod phone;
 mod photos;

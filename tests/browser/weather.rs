@@ -18,7 +18,7 @@ async fn what_is_filed_with_the_house_down_is_delivered_once_after_the_browser_w
     // The first touch has the shell kept.
     phone.tap("#text").await;
     phone.until("navigator.serviceWorker.controller").await;
-    phone.until("caches.open('shells-1').then((shells) => shells.keys()).then((keys) => keys.length >= 3)").await;
+    phone.until("caches.open('shells-2').then((shells) => shells.keys()).then((keys) => keys.length >= 3)").await;
     house.kill();
     let receipt = file(&phone, "井口的燈不亮，交班的時候看不清").await;
     phone

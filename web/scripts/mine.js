@@ -1,6 +1,6 @@
 /** The receipts kept on this phone, and what is still to be sent: how each stands, what is new, take it off the phone. */
 import { all, change, get, grouped, write } from "./store.js";
-import { drop, flush, json, onChange, say, sendAsNew, start, waiting } from "./outbox.js";
+import { drop, flush, json, onChange, say, start, waiting } from "./outbox.js";
 
 const list = document.querySelector("[data-mine]");
 const template = document.querySelector("[data-mine-card]");
@@ -69,26 +69,14 @@ function card(kept, command) {
     .join(" · ");
   const onTheWay = command && command.state !== "hub" ? command.state : "";
   row.dataset.status = onTheWay || kept.status || "";
-  slot("status").textContent = onTheWay ? standing(command) : kept.status ? say(`status-${kept.status}`) : say("hub");
+  slot("status").textContent = onTheWay ? say(command.state, { place: command.node && command.node.name }) : kept.status ? say(`status-${kept.status}`) : say("hub");
   slot("news").hidden = !kept.mark || kept.mark === kept.seen;
   const send = slot("send");
-  send.hidden = !["kept", "conflict"].includes(onTheWay);
-  if (onTheWay === "conflict") send.textContent = say("as-new");
-  send.onclick = () => (onTheWay === "conflict" ? sendAsNew(command.id) : flush(true));
+  send.hidden = onTheWay !== "kept";
+  send.onclick = () => flush(true);
+  slot("outbox").hidden = !onTheWay;
   slot("remove").onclick = () => remove(kept, onTheWay && command);
   return row;
-}
-
-/** One sentence: where it is, what went wrong, when it is tried again. */
-function standing(command) {
-  const problem = command.problem || {};
-  const place = command.node && command.node.name;
-  const parts = [say(command.state, { place }), problem.detail || problem.title];
-  if (command.state === "kept" && command.next > Date.now())
-    parts.push(
-      say("next-try", { time: new Date(command.next).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) }),
-    );
-  return parts.filter(Boolean).join(" ");
 }
 
 async function remove(kept, command) {

@@ -16,6 +16,8 @@ import { all, change, get, keep, keys, write, uuid7 } from "./store.js";
  * @property {{id: string, role: string, epoch: any, name?: string}} [node] who acknowledged it
  * @property {number} tries
  * @property {number} next when it is tried again, ms
+ * @property {number} [until] not before, by the node's own wish, ms
+ * @property {number | "filing"} [fault] what went wrong last: the status of the answer (0: nobody answered, 200: somebody else did), or what it waits for
  * @property {boolean} [alone] sent by itself, after a batch with it was turned down
  * @property {{title?: string, detail?: string}} [problem]
  */
@@ -24,6 +26,10 @@ const STALL_MS = 20_000;
 const BATCH = 32;
 const BATCH_CHARS = 20_000; // 64 KiB even if every character were three bytes
 const PROBE_MS = 3_000;
+const DOUBT_MS = 5_000;
+const HOUR_MS = 3_600_000;
+const FILED = "case.filed";
+const STATUS = "/api/v1/outbox/status";
 const WIRE = ["id", "type", "v", "at", "place", "body", "files"];
 
 const words = document.getElementById("words");
@@ -44,7 +50,8 @@ export function onChange(listen) {
   listeners.add(listen);
 }
 
-function tell() {
+/** Says that something changed. */
+export function tell() {
   listeners.forEach((listen) => listen());
   if (channel) channel.postMessage(0);
 }
@@ -66,22 +73,6 @@ export async function submit(command, also = []) {
 /** The commands that have not reached the hub, oldest first. @returns {Promise<Kept[]>} */
 export const waiting = async () => (await all("commands")).sort((a, b) => (a.id < b.id ? -1 : 1));
 
-/** A conflict (same id, other content) goes out again under a new id, which it returns. */
-export async function sendAsNew(id) {
-  const command = await get("commands", id);
-  if (!command) return;
-  const fresh = { ...command, id: uuid7(), state: "kept", tries: 0, next: 0, problem: undefined };
-  const files = (await all("files")).filter((file) => file.command === id);
-  await keep([
-    ["commands", "put", fresh],
-    ...files.map((file) => ["files", "put", { ...file, command: fresh.id, location: undefined }]),
-    ["commands", "delete", id],
-  ]);
-  tell();
-  flush();
-  return fresh.id;
-}
-
 /** Takes a command and its files off this phone. */
 export async function drop(id) {
   const files = (await all("files")).filter((file) => file.command === id);
@@ -95,6 +86,8 @@ let again = 0;
 let timer = 0;
 /** True while nobody answers at all: then a light question is asked until somebody does. */
 let silent = false;
+/** Who answered in this round. @type {{id: string, role: string, epoch: any, name?: string} | null} */
+let node = null;
 
 /**
  * Sends what is due. @param {boolean} [now] also what is still waiting for its next try
@@ -138,26 +131,43 @@ async function only(work) {
   }
 }
 
+/** Whether a time is still to come. A clock that was set back makes nothing wait for a year. */
+const ahead = (at) => at > Date.now() && at < Date.now() + HOUR_MS;
+
 async function round(now) {
   silent = false;
-  const due = (record) => now || record.next <= Date.now();
-  const fresh = (await waiting()).filter((command) => command.state === "kept" && due(command));
+  node = null;
+  const due = (record) => !ahead(record.until) && (now || !ahead(record.next));
+  const kept = await waiting();
+  const goes = (command) => command.state === "kept" && due(command);
+  // What belongs to a case goes after its filing.
+  const first = filings(kept);
+  const after = (command) => {
+    const filing = first.get(command.body.receipt);
+    return filing && filing.id !== command.id && (filing.state === "conflict" || (filing.state === "kept" && !goes(filing)));
+  };
+  const fresh = kept.filter((command) => goes(command) && !after(command));
+  fresh.sort((a, b) => (b.type === FILED) - (a.type === FILED));
   while (fresh.length) if (!(await deliver(take(fresh)))) return;
   await ask(due);
   const sent = new Map((await waiting()).map((command) => [command.id, command]));
-  for (const upload of await keys("files")) {
+  for (const upload of node ? await keys("files") : []) {
     const file = await get("files", upload);
     const command = file && sent.get(file.command);
     if (!command || !(command.state === "relay" || command.state === "hub") || file.done || !due(file)) continue;
     const { deliverFile } = await import("./upload.js").catch(() => ({}));
     if (!deliverFile) return;
-    const answered = await deliverFile(file, command, { call, late, tell });
+    const answered = await deliverFile(file, command, { call, late, tell, node });
     if (!file.done) await update(command.id, { next: file.next, ...(file.unannounced ? { state: "kept" } : {}) });
     silent = !answered;
     if (silent) break;
   }
   for (const command of await waiting()) if (command.state === "hub") await settle(command);
 }
+
+/** The filings among some commands, by their receipts. @param {Kept[]} commands @returns {Map<string, Kept>} */
+const filings = (commands) =>
+  new Map(commands.filter((command) => command.type === FILED).map((command) => [command.body.receipt, command]));
 
 /** The next batch, out of `fresh`. */
 function take(fresh) {
@@ -179,44 +189,72 @@ async function deliver(batch) {
     for (const name of WIRE) if (command[name] !== undefined) wire[name] = command[name];
     return wire;
   });
-  const answer = await json("/api/v1/outbox", { entries });
+  const tries = Math.max(...batch.map((command) => command.tries || 0));
+  const answer = await json("/api/v1/outbox", { entries }, tries);
   const ours = answer.body && answer.body.node && Array.isArray(answer.body.results);
   if (!ours) {
     silent = !answer.body || !answer.status;
-    const whole = answer.status >= 400 && answer.status < 500 && batch.length > 1;
+    const whole = answer.status >= 400 && answer.status < 500 && answer.status !== 429 && batch.length > 1;
     for (const command of batch)
-      await update(command.id, whole ? { alone: true, next: 0 } : late(command, answer.wait, answer.body));
+      await update(
+        command.id,
+        whole ? { alone: true, next: 0 } : late(command, answer.wait, answer.body, answer.status),
+      );
     if (whole) again = again || 1;
     tell();
-    return answer.status >= 400 && answer.status < 500;
+    return answer.status >= 400 && answer.status < 500 && answer.status !== 429;
   }
-  const node = answer.body.node;
+  node = answer.body.node;
   for (const result of answer.body.results) {
     const command = batch.find((one) => one.id === result.id);
     if (!command) continue;
     const state = { stored: node.role, duplicate: node.role, conflict: "conflict", rejected: "refused" }[result.result];
     if (state === "relay" || state === "hub") await reached(command, state, node, result.ack);
-    else if (state) await update(command.id, { state, problem: result.problem });
+    else if (state) await turnedDown(command, state, result.problem);
     else await update(command.id, late(command));
   }
   tell();
   return true;
 }
 
-/** Asks whether the hub has by now what a relay took. */
+/** Not taken. What was refused only because its filing has not arrived yet goes again after it. */
+async function turnedDown(command, state, problem) {
+  const filing = filings(await waiting()).get(command.body.receipt);
+  const early = state === "refused" && filing && filing.id !== command.id && !["hub", "refused"].includes(filing.state);
+  await update(command.id, early ? { ...late(command, 0, null, "filing"), state: "kept" } : { state, problem });
+}
+
+/**
+ * Asks whether the hub has by now what a relay took; and, of a node that is another than it was (a relay for a hub, a
+ * hub restored from its backup), whether it has what was acknowledged and is not done with.
+ */
 async function ask(due) {
-  const asked = (await waiting()).filter((command) => command.state === "relay" && due(command));
+  const changed = ({ node: was }) => !node || !was || node.id !== was.id || node.epoch !== was.epoch;
+  const asked = (await waiting()).filter(
+    (command) =>
+      (command.state === "relay" && due(command)) ||
+      (["relay", "hub"].includes(command.state) && command.files.length && changed(command)),
+  );
   if (!asked.length) return;
-  const { body } = await json("/api/v1/outbox/status", { ids: asked.map((command) => command.id) });
+  const { body, status } = await json(STATUS, { ids: asked.map((command) => command.id) });
+  if (body && body.node) node = body.node;
+  else silent = !status || !body;
   for (const command of asked) {
-    const state = body && body.node && body.states && body.states[command.id];
-    if (state === "hub") await reached(command, "hub", body.node);
-    else if (state === "refused") await update(command.id, { state });
-    else if (state === "unknown") await update(command.id, { state: "kept", next: 0 });
-    else await update(command.id, late(command));
-    if (state === "unknown") again = again || 1;
+    const state = node && body && body.states && body.states[command.id];
+    if (state === "hub") await reached(command, "hub", node);
+    else if (state === "refused") await turnedDown(command, state);
+    else if (state === "unknown") await forgotten(command);
+    else if (due(command)) await update(command.id, late(command));
   }
   tell();
+}
+
+/** Nobody has it any more: words and files go out again from the start. */
+async function forgotten(command) {
+  for (const { upload } of command.files)
+    await change("files", upload, (file) => file && { ...file, done: false, location: undefined, sent: 0, next: 0 });
+  await update(command.id, { state: "kept", next: 0 });
+  again = again || 1;
 }
 
 async function reached(command, state, node, ack) {
@@ -227,11 +265,12 @@ async function reached(command, state, node, ack) {
     tries: 0,
     next: state === "relay" ? Date.now() + 5_000 : 0,
     problem: undefined,
+    fault: undefined,
   });
   const { receipt } = command.body;
   const number = ack && ack.number;
   await change("receipts", receipt, (kept) =>
-    kept && command.type === "case.filed" ? { ...kept, delivered: state, number: number || kept.number } : undefined,
+    kept && command.type === FILED ? { ...kept, delivered: state, number: number || kept.number } : undefined,
   );
 }
 
@@ -244,10 +283,16 @@ async function settle(command) {
 const update = (id, fields) => change("commands", id, (command) => command && { ...command, ...fields });
 
 /** Backoff: 1 s doubling to 5 min, half of it by chance. */
-function late(record, wait = 0, problem = undefined) {
+function late(record, wait = 0, problem = undefined, fault = undefined) {
   const tries = (record.tries || 0) + 1;
   const delay = Math.min(300_000, 500 * 2 ** tries) * (0.5 + Math.random() / 2);
-  return { tries, next: Date.now() + Math.max(delay, wait), problem: problem && problem.title ? problem : undefined };
+  return {
+    tries,
+    next: Date.now() + Math.max(delay, wait),
+    until: wait ? Date.now() + Math.min(wait, HOUR_MS / 2) : 0,
+    problem: problem && problem.title ? problem : undefined,
+    fault,
+  };
 }
 
 /** Wakes up when the next thing is due; while nobody answers and the page is looked at, asks lightly who is there. */
@@ -257,15 +302,20 @@ async function schedule() {
     (command) => command.state === "kept" || command.state === "relay" || command.state === "hub",
   );
   if (!left.length) return;
-  const next = Math.min(...left.map((command) => command.next || Date.now() + 10_000)) - Date.now();
+  const next = Math.min(...left.map(({ next }) => (ahead(next) ? next : Date.now() + 10_000))) - Date.now();
   if (silent && !document.hidden && next > PROBE_MS) timer = setTimeout(probe, PROBE_MS * (0.7 + Math.random() / 2));
   else timer = setTimeout(flush, Math.max(next, 1_000));
 }
 
 async function probe() {
-  const { body } = await json("/api/v1/outbox/status", { ids: [] });
-  if (body && body.node) flush(true);
+  if (await answers()) flush(true);
   else schedule();
+}
+
+/** Whether a node of ours answers a question that costs next to nothing. */
+async function answers() {
+  const { body } = await json(STATUS, { ids: [] }, -1);
+  return Boolean(body && body.node);
 }
 
 /** Starts the outbox of a page: sends at once and whenever there is a reason to think that it may work now. */
@@ -276,7 +326,7 @@ export function start() {
   document.addEventListener("visibilitychange", wake);
   const link = document.querySelector("[data-outbox]");
   const show = async () => {
-    const count = (await waiting()).filter((command) => command.state !== "refused").length;
+    const count = (await keys("commands")).length;
     link.hidden = !count;
     document.body.classList.toggle("has-outbox", count > 0);
     link.querySelector("[data-outbox-count]").textContent = String(count);
@@ -287,9 +337,10 @@ export function start() {
 
 /**
  * One request. Never throws; gives up after 20 s without a byte, however long it takes in all.
+ * @param {{stop?: () => void}} [reins] gets the way to give up earlier
  * @returns {Promise<{status: number, text: string, head: (name: string) => string | null}>} status 0: nobody answered
  */
-function call(method, path, headers, body) {
+function call(method, path, headers, body, patience = STALL_MS, reins = {}) {
   return new Promise((done) => {
     const request = new XMLHttpRequest();
     let stall = 0;
@@ -297,9 +348,10 @@ function call(method, path, headers, body) {
       clearTimeout(stall);
       done({ status, text: status ? request.responseText : "", head: (name) => request.getResponseHeader(name) });
     };
+    reins.stop = () => request.abort();
     const alive = () => {
       clearTimeout(stall);
-      stall = setTimeout(() => request.abort(), STALL_MS);
+      stall = setTimeout(reins.stop, patience);
     };
     request.open(method, path);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
@@ -311,19 +363,29 @@ function call(method, path, headers, body) {
   });
 }
 
-/** Posts JSON; `body` is the answer when it is JSON, `wait` what Retry-After asks for, in ms. */
-export async function json(path, question) {
-  const answer = await call(
-    "POST",
-    path,
-    { "Content-Type": "application/json", Accept: "application/json" },
-    JSON.stringify(question),
-  );
+/**
+ * Posts JSON; `body` is the answer when it is JSON, `wait` what Retry-After asks for, in ms.
+ * @param {number} [tries] how often it was tried in vain: the more, the longer it waits for a slow link; -1 for a probe
+ */
+export async function json(path, question, tries = 0) {
+  const reins = {};
+  const headers = { "Content-Type": "application/json", Accept: "application/json" };
+  const patience = tries < 0 ? DOUBT_MS : STALL_MS * Math.min(6, 1 + tries);
+  // A link that comes back does not wake a connection that died with it: if others get through, this one is given up.
+  let doubt = 0;
+  const wonder = async (pause) => {
+    if (await answers()) return reins.stop();
+    if (doubt) doubt = setTimeout(wonder, pause, 2 * pause);
+  };
+  if (tries >= 0) doubt = setTimeout(wonder, DOUBT_MS, PROBE_MS);
+  const answer = await call("POST", path, headers, JSON.stringify(question), patience, reins);
+  clearTimeout(doubt);
+  doubt = 0;
   let body = null;
   try {
     body = JSON.parse(answer.text);
   } catch {
     // a captive portal's page, or nothing
   }
-  return { status: answer.status, body, wait: 1000 * Number((answer.status && answer.head("Retry-After")) || 0) };
+  return { status: answer.status, body, wait: 1000 * (Number(answer.status && answer.head("Retry-After")) || 0) };
 }

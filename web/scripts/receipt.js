@@ -1,6 +1,6 @@
 /** The receipt card: code, QR, how far the words have come, copy, save as a picture. Also keeps a receipt that the server made. */
 import { all, change, get, grouped, readReceipt } from "./store.js";
-import { onChange, say, sendAsNew, start } from "./outbox.js";
+import { onChange, say, start } from "./outbox.js";
 
 const LINE = ["device", "relay", "hub"];
 
@@ -15,25 +15,28 @@ export const linkTo = (receipt) => `${document.documentElement.dataset.base || l
  */
 export function showCard(card, kept, command) {
   const at = (name) => card.querySelector(`[data-${name}]`);
-  at("code").textContent = grouped(kept.receipt);
-  const track = at("track");
-  if (track) track.href = `/T#${kept.receipt}`;
-  const copy = at("copy");
-  if (copy) {
-    copy.hidden = false;
-    copy.onclick = () => copyText(`${grouped(kept.receipt)}\n${linkTo(kept.receipt)}`, copy);
-  }
-  Promise.all([import("./qr.js"), import("./picture.js")])
-    .then(([qr, picture]) => {
-      const svg = qr.svg(linkTo(kept.receipt));
-      const box = at("qr");
-      if (box && svg && !box.querySelector("svg")) box.replaceChildren(svg);
-      const save = at("save");
-      if (!save) return;
-      save.hidden = false;
-      save.onclick = () => picture.save(kept, linkTo(kept.receipt), at("picture"));
-    })
-    .catch(() => {}); // no link and not at hand: the code itself is there
+  const fill = () => {
+    at("code").textContent = grouped(kept.receipt);
+    const track = at("track");
+    if (track) track.href = `/T#${kept.receipt}`;
+    const copy = at("copy");
+    if (copy) {
+      copy.hidden = false;
+      copy.onclick = () => copyText(`${grouped(kept.receipt)}\n${linkTo(kept.receipt)}`, copy);
+    }
+    Promise.all([import("./qr.js"), import("./picture.js")])
+      .then(([qr, picture]) => {
+        const svg = qr.svg(linkTo(kept.receipt));
+        const box = at("qr");
+        if (box && svg) box.replaceChildren(svg);
+        const save = at("save");
+        if (!save) return;
+        save.hidden = false;
+        save.onclick = () => picture.save(kept, linkTo(kept.receipt), at("picture"));
+      })
+      .catch(() => {}); // no link and not at hand: the code itself is there
+  };
+  fill();
   if (!command) return;
   const show = async () => {
     const filed = await get("commands", command);
@@ -47,7 +50,18 @@ export function showCard(card, kept, command) {
     }
   };
   const asNew = at("as-new");
-  if (asNew) asNew.onclick = async () => (command = await sendAsNew(command));
+  if (asNew)
+    asNew.onclick = async () => {
+      const { sendAsNew } = await import("./remedy.js");
+      const made = await sendAsNew(command);
+      if (!made) return;
+      command = made.id;
+      kept = made.receipt || kept;
+      fill();
+      at("renewed").hidden = false;
+      at("picture").hidden = true;
+      await show();
+    };
   onChange(show);
   return show();
 }
@@ -68,7 +82,7 @@ function showDelivery(card, state, command, files) {
   }
   const title = card.querySelector("[data-card-title]");
   if (title)
-    title.textContent = say(state === "device" ? "kept" : state, {
+    title.textContent = say(state === "device" || state === "conflict" ? "kept" : state, {
       place: command && command.node && command.node.name,
     });
   const line = card.querySelector("[data-files]");
@@ -91,7 +105,8 @@ function showDelivery(card, state, command, files) {
   if (asNew) asNew.hidden = state !== "conflict";
 }
 
-async function copyText(text, button) {
+/** Puts text on the clipboard and says so on the button. */
+export async function copyText(text, button) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {

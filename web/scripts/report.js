@@ -29,8 +29,8 @@ async function begin() {
   if (form.elements.text.value) save(); // written before the script was there
   document.addEventListener("visibilitychange", () => document.hidden && save());
   addEventListener("pagehide", save);
-  const clear = at("draft-clear");
-  if (clear) clear.onclick = empty;
+  at("draft-clear").onclick = empty;
+  at("draft-aside").onclick = another;
   const camera = form.querySelector("[data-photo-input]");
   if (camera) {
     camera.addEventListener("click", save); // Android may kill the page behind the camera
@@ -43,8 +43,12 @@ async function begin() {
   }
   const offline = at("offline-hint");
   if (offline) offline.hidden = false;
-  const browser = at("browser-hint"); // WeChat on iOS has no service worker: the system's browser opens without network too
-  if (browser) browser.hidden = !/iP(hone|ad).*MicroMessenger/.test(navigator.userAgent);
+  const browser = at("browser-hint"); // inside WeChat said once: the system's browser opens the page without network too
+  if (browser && /MicroMessenger/.test(navigator.userAgent)) {
+    const told = await get("notes", "wechat");
+    browser.hidden = Boolean(told);
+    if (!told) write([["notes", "put", { name: "wechat", at: Date.now() }]]);
+  }
 }
 
 function attachments() {
@@ -81,42 +85,44 @@ async function keepShell() {
   if (!navigator.serviceWorker) return;
   await navigator.serviceWorker.register("/sw.js");
   const { active } = await navigator.serviceWorker.ready;
-  const assets = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
-  active.postMessage({
-    shells: [...new Set([`${location.pathname}?shell=1`, "/report?shell=1", "/mine", "/T"])],
-    assets: assets.filter((path) => path.startsWith("/assets/")),
-  });
+  active.postMessage({ shells: [location.pathname, "/report", "/mine", "/outbox", "/T"] });
 }
 
-/** Brings back what was written here and not sent. */
+/**
+ * Brings back what was written and not sent: what the address names (`#ID`), else the last of this place. `#new` begins
+ * another. None is ever thrown away but by the worker: a phone's clock may be years off.
+ */
 async function restore() {
   const place = form.dataset.place || "";
   const drafts = (await all("drafts")).sort((a, b) => b.touched - a.touched);
-  const stale = drafts.filter((one) => Date.now() - one.touched > DRAFT_DAYS * 86_400_000);
-  if (stale.length) forgetDrafts(stale);
-  const old = drafts.find((one) => one.place === place && !stale.includes(one));
+  const named = location.hash.slice(1);
+  const recent = (one) => one.place === place && Date.now() - one.touched < DRAFT_DAYS * 86_400_000;
+  const old = drafts.find((one) => one.id === named) || (named !== "new" && drafts.find(recent));
   const typed = form.elements.text.value;
-  if (old && (!typed || typed === old.fields.text)) {
-    draft = old;
-    for (const field of form.elements) {
-      if (!(field.name in old.fields) && field.type !== "radio" && field.type !== "checkbox") continue;
-      if (field.type === "radio" || field.type === "checkbox") field.checked = old.fields[field.name] === field.value;
-      else if (field.type !== "file" && field.type !== "hidden") field.value = old.fields[field.name];
-    }
-    const { count } = await attachments().catch(() => ({ count: () => 0 }));
-    if (at("draft")) at("draft").hidden = !old.fields.text && !count();
-  } else {
+  const others = drafts.filter((one) => one !== old && one.fields.text).length;
+  at("drafts").hidden = !others;
+  at("drafts-count").textContent = String(others);
+  if (named) history.replaceState(null, "", location.pathname);
+  if (!old || (typed && typed !== old.fields.text)) {
     draft = { id: uuid7(), receipt: newReceipt(), place, touched: 0, fields: {} };
+    return;
   }
+  draft = old;
+  for (const field of form.elements) {
+    if (!(field.name in old.fields) && field.type !== "radio" && field.type !== "checkbox") continue;
+    if (field.type === "radio" || field.type === "checkbox") field.checked = old.fields[field.name] === field.value;
+    else if (field.type !== "file" && field.type !== "hidden") field.value = old.fields[field.name];
+  }
+  const { count } = await attachments().catch(() => ({ count: () => 0 }));
+  at("draft").hidden = !old.fields.text && !count();
 }
 
-async function forgetDrafts(stale) {
-  const ids = new Set(stale.map((one) => one.id));
-  const files = (await all("files")).filter((file) => ids.has(file.draft) && !file.command);
-  await write([
-    ...stale.map((one) => ["drafts", "delete", one.id]),
-    ...files.map((file) => ["files", "delete", file.upload]),
-  ]);
+/** Puts this one aside and begins another. */
+const another = () => save().then(beginAfresh);
+
+function beginAfresh() {
+  location.hash = "new";
+  location.reload();
 }
 
 let saving = 0;
@@ -133,7 +139,7 @@ function save() {
     if (typeof value === "string" && name !== "id" && name !== "receipt") draft.fields[name] = value;
   if (!draft.touched && !draft.fields.text && !attaching) return Promise.resolve();
   draft.touched = Date.now();
-  return write([["drafts", "put", draft]]).catch(() => {});
+  return write([["drafts", "put", draft]]).catch(() => problem(say("draft-full")));
 }
 
 /** Empties the form and forgets the draft. */
@@ -143,7 +149,7 @@ async function empty() {
   form.dataset.state = "emptied";
   form.reset();
   form.elements.text.value = "";
-  location.reload();
+  beginAfresh();
 }
 
 function problem(sentence) {

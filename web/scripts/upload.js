@@ -1,6 +1,7 @@
 /**
  * Photos and voice on their way: tus 1.0.0, after the words, from where it stood when the link was cut.
- * Imports nothing of the outbox, which lends it `call` and `late`.
+ * Another node than it began with (a relay, the hub) gets it from its first byte. Its bytes stay on the phone until the
+ * command is done with. Imports nothing of the outbox, which lends it `call` and `late`.
  */
 import { change } from "./store.js";
 
@@ -22,17 +23,17 @@ let algorithm;
  * Sends one file; the record says how far it came (`done`, or `next` for the next try).
  * @param {any} file the record in `files`; changed in place
  * @param {import("./outbox.js").Kept} command the one it belongs to
- * @param {{call: Function, late: Function, tell: () => void}} outbox its requests, its backoff, its way to say that something changed
+ * @param {{call: Function, late: Function, tell: () => void, node: {id: string}}} outbox its requests, its backoff, its way to say that something changed, who answers there
  * @returns {Promise<boolean>} false when nobody answered
  */
-export async function deliverFile(file, command, { call, late, tell }) {
+export async function deliverFile(file, command, { call, late, tell, node }) {
   const note = async (fields) => {
     Object.assign(file, fields);
     await change("files", file.upload, (kept) => kept && { ...kept, ...fields });
     tell();
   };
   const failed = async (status) => {
-    if (FINAL.includes(status)) await note({ done: true, refused: true, data: undefined });
+    if (FINAL.includes(status)) await note({ done: true, refused: true });
     else
       await note({
         ...late(file),
@@ -43,7 +44,7 @@ export async function deliverFile(file, command, { call, late, tell }) {
   };
 
   let offset = -1;
-  if (file.location) {
+  if (file.location && file.node === node.id) {
     const answer = await call("HEAD", file.location, TUS);
     if (answer.status === 200) offset = Number(answer.head("Upload-Offset"));
     else if (!ASTRAY.includes(answer.status)) return failed(answer.status && 500);
@@ -57,7 +58,8 @@ export async function deliverFile(file, command, { call, late, tell }) {
     const location = answer.status === 201 && answer.head("Location");
     if (!location) return failed(answer.status);
     offset = Number(answer.head("Upload-Offset") || 0);
-    await note({ location: new URL(location, document.baseURI).pathname, sent: offset, unannounced: false });
+    const { pathname } = new URL(location, document.baseURI);
+    await note({ location: pathname, node: node.id, sent: offset, unannounced: false });
   }
   let chunk = file.chunk || FIRST_CHUNK;
   while (offset < file.data.byteLength) {
@@ -70,7 +72,7 @@ export async function deliverFile(file, command, { call, late, tell }) {
     if (Date.now() - began < 4_000) chunk = Math.min(chunk * 2, LARGEST_CHUNK);
     await note({ sent: offset, chunk, tries: 0 });
   }
-  await note({ done: true, data: undefined });
+  await note({ done: true });
   return true;
 }
 

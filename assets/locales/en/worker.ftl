@@ -15,6 +15,8 @@ form-ask = What do you want to say?
 form-example = e.g. We come off shift late and the bathhouse shuts at six. Could it stay open an hour longer?
 form-draft = What you began last time is still here.
 form-draft-clear = Start afresh
+form-draft-aside = Put it aside, write another
+form-drafts = Other drafts
 form-photo = Photo
 form-no-camera = No photos here, please: say it in words.
 form-voice = Speak
@@ -48,6 +50,7 @@ receipt-copy = Copy
 receipt-save = Save as picture
 receipt-track = See how far it is
 receipt-again = Tell us another thing
+receipt-renewed = There is a new receipt; the old one no longer counts. Please save it again.
 
 state-device = Kept on this phone
 state-device-yet = , not sent yet
@@ -80,6 +83,20 @@ mine-no-script = This browser cannot remember receipts; type yours below.
 mine-have-receipt = A receipt you kept elsewhere
 mine-news = New answer
 mine-send = Send now
+mine-outbox = What is in the way
+
+outbox-empty = Everything has been sent; nothing is waiting on this phone.
+outbox-no-script = This browser cannot keep and send later: submitting needs a network.
+outbox-drafts = Not finished
+outbox-drafts-why = Only on this phone, not submitted yet.
+outbox-draft-go = Go on writing
+outbox-remove = Remove
+outbox-mend = Mend and send
+outbox-export = Take a copy along
+outbox-export-why = If it will not go out, save it as a file and hand it to the service centre. It holds your receipts: show it to nobody else.
+outbox-export-copy = Copy the text
+outbox-export-text = Save as text
+outbox-export-file = Save as a file, with photos and voice
 
 ledger-title = Ledger
 ledger-by = What was promised and what was done. { $issuer }, counted { $when }.

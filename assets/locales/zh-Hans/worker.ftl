@@ -15,6 +15,8 @@ form-ask = 您想说什么？
 form-example = 例：下班晚，澡堂六点就关门，能不能晚一个钟头？
 form-draft = 上次没写完的还在。
 form-draft-clear = 清空重写
+form-draft-aside = 先放着，另写一件
+form-drafts = 还有没写完的
 form-photo = 拍照
 form-no-camera = 这里不能拍照，请用文字说清楚。
 form-voice = 说话
@@ -48,6 +50,7 @@ receipt-copy = 复制
 receipt-save = 存成图片
 receipt-track = 看办到哪了
 receipt-again = 再反映一件
+receipt-renewed = 换了新回执，旧的不作数。请重新存好。
 
 state-device = 已存本机
 state-device-yet = ，还没发出
@@ -80,6 +83,20 @@ mine-no-script = 这个浏览器不能记回执，请在下面输入。
 mine-have-receipt = 别处存的回执，在这里输入
 mine-news = 有新答复
 mine-send = 现在发出
+mine-outbox = 发到哪了
+
+outbox-empty = 都发出去了，这部手机里没有等着发的。
+outbox-no-script = 这个浏览器不能先存后发：写好了要有网才能提交。
+outbox-drafts = 没写完的
+outbox-drafts-why = 只在这部手机里，还没有提交。
+outbox-draft-go = 接着写
+outbox-remove = 删去
+outbox-mend = 改一改再发
+outbox-export = 带走一份
+outbox-export-why = 一直发不出去，可以存成文件，交给服务中心。里面有回执，别给不相干的人看。
+outbox-export-copy = 复制文字
+outbox-export-text = 存成文字
+outbox-export-file = 存成文件，连照片录音
 
 ledger-title = 账目
 ledger-by = 说到做到，一笔一笔算。{ $issuer }，{ $when } 统计。

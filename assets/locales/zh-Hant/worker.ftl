@@ -15,6 +15,8 @@ form-ask = 您想說什麼？
 form-example = 例：下班晚，澡堂六點就關門，能不能晚一個鐘頭？
 form-draft = 上次沒寫完的還在。
 form-draft-clear = 清空重寫
+form-draft-aside = 先放著，另寫一件
+form-drafts = 還有沒寫完的
 form-photo = 拍照
 form-no-camera = 這裡不能拍照，請用文字說清楚。
 form-voice = 說話
@@ -48,6 +50,7 @@ receipt-copy = 複製
 receipt-save = 存成圖片
 receipt-track = 看辦到哪了
 receipt-again = 再反映一件
+receipt-renewed = 換了新回執，舊的不作數。請重新存好。
 
 state-device = 已存本機
 state-device-yet = ，還沒發出
@@ -80,6 +83,20 @@ mine-no-script = 這個瀏覽器不能記回執，請在下面輸入。
 mine-have-receipt = 別處存的回執，在這裡輸入
 mine-news = 有新答覆
 mine-send = 現在發出
+mine-outbox = 發到哪了
+
+outbox-empty = 都發出去了，這部手機裡沒有等著發的。
+outbox-no-script = 這個瀏覽器不能先存後發：寫好了要有網才能提交。
+outbox-drafts = 沒寫完的
+outbox-drafts-why = 只在這部手機裡，還沒有提交。
+outbox-draft-go = 接著寫
+outbox-remove = 刪去
+outbox-mend = 改一改再發
+outbox-export = 帶走一份
+outbox-export-why = 一直發不出去，可以存成文件，交給服務中心。裡面有回執，別給不相干的人看。
+outbox-export-copy = 複製文字
+outbox-export-text = 存成文字
+outbox-export-file = 存成文件，連照片錄音
 
 ledger-title = 賬目
 ledger-by = 說到做到，一筆一筆算。{ $issuer }，{ $when } 統計。
