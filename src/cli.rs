@@ -1,5 +1,6 @@
 //! The command line: serve (the default) · poster · backup · restore · verify · staff · demo.
 
+mod listen;
 mod serve;
 mod tend;
 

@@ -2,6 +2,7 @@
 
 pub mod assets;
 mod case_body;
+pub mod certificate;
 pub mod desk;
 mod desk_api;
 mod desk_asks;
@@ -22,6 +23,7 @@ mod outbox;
 pub mod pages;
 pub mod posters;
 pub mod problem;
+pub mod redirect;
 pub mod report;
 pub mod track;
 mod track_api;

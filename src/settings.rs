@@ -15,8 +15,14 @@ use serde::{Deserialize, Serialize};
 pub struct Settings {
     /// The data directory: journal, vault, keys, files, views.
     pub data: PathBuf,
-    /// Address and port to serve on, plain http.
+    /// Address and port to serve on: https where there is a certificate, else plain http.
     pub listen: SocketAddr,
+    /// Beside https, a door on plain http that leads there.
+    pub listen_http: Option<SocketAddr>,
+    /// The certificate and what leads to its authority, a PEM file; read again when it changes.
+    pub tls_cert: Option<PathBuf>,
+    /// The certificate's private key, a PEM file.
+    pub tls_key: Option<PathBuf>,
     /// What posters and receipts lead to; found from the machine's own address where it is not set.
     pub base_url: Option<String>,
     /// The mine's time zone, an IANA name.
@@ -32,6 +38,9 @@ impl Default for Settings {
         Settings {
             data: "data".into(),
             listen: ([0, 0, 0, 0], 8080).into(),
+            listen_http: None,
+            tls_cert: None,
+            tls_key: None,
             base_url: None,
             zone: "Asia/Shanghai".into(),
             locale: "zh-Hant".into(),
@@ -56,6 +65,23 @@ pub struct Flags {
     )]
     #[serde(skip_serializing_if = "Option::is_none")]
     listen: Option<SocketAddr>,
+    /// Beside https: an address that sends plain http over to it
+    #[arg(
+        long,
+        global = true,
+        env = "SHISHILING_LISTEN_HTTP",
+        value_name = "ADDRESS:PORT"
+    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listen_http: Option<SocketAddr>,
+    /// Serve https with this certificate chain (PEM); read again when it changes, and on SIGHUP
+    #[arg(long, global = true, env = "SHISHILING_TLS_CERT", value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tls_cert: Option<PathBuf>,
+    /// The private key of the certificate (PEM)
+    #[arg(long, global = true, env = "SHISHILING_TLS_KEY", value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tls_key: Option<PathBuf>,
     /// What posters and receipts lead to, https://… [default: this machine's address]
     #[arg(long, global = true, env = "SHISHILING_BASE_URL", value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,14 +111,39 @@ impl Flags {
         if let Some(file) = &self.config {
             figment = figment.merge(Toml::file_exact(file));
         }
-        figment
+        let settings: Settings = figment
             .merge(Serialized::defaults(self))
             .extract()
-            .map_err(Box::new)
+            .map_err(Box::new)?;
+        settings.agree().map_err(|wrong| Box::new(wrong.into()))?;
+        Ok(settings)
     }
 }
 
 impl Settings {
+    /// What only makes sense together.
+    fn agree(&self) -> Result<(), String> {
+        match (&self.tls_cert, &self.tls_key, self.listen_http) {
+            (Some(_), None, _) => Err("tls_cert is set without tls_key".into()),
+            (None, Some(_), _) => Err("tls_key is set without tls_cert".into()),
+            (None, None, Some(_)) => {
+                Err("listen_http leads to https: set tls_cert and tls_key too".into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The host of `base_url`, which the certificate should name.
+    pub fn host(&self) -> Option<&str> {
+        let (_, rest) = self.base_url.as_deref()?.split_once("://")?;
+        let authority = rest.split('/').next()?;
+        let bare = match authority.rsplit_once(':') {
+            Some((bare, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => bare,
+            _ => authority,
+        };
+        Some(bare.trim_start_matches('[').trim_end_matches(']'))
+    }
+
     /// `base_url`, or the address by which a phone on the same network reaches this machine.
     pub fn base_url(&self, listening: SocketAddr) -> String {
         match &self.base_url {
@@ -102,7 +153,11 @@ impl Settings {
                     ip if ip.is_unspecified() => own_address().unwrap_or([127, 0, 0, 1].into()),
                     ip => ip,
                 };
-                format!("http://{}", SocketAddr::new(host, listening.port()))
+                let scheme = match self.tls_cert {
+                    Some(_) => "https",
+                    None => "http",
+                };
+                format!("{scheme}://{}", SocketAddr::new(host, listening.port()))
             }
         }
     }
@@ -138,6 +193,18 @@ mod tests {
         assert_eq!(settings.zone, "Asia/Urumqi");
         assert_eq!(settings.locale, "zh-Hans");
         assert_eq!(settings.listen, Settings::default().listen);
+
+        let half = Flags {
+            tls_cert: Some("cert.pem".into()),
+            ..flags.clone()
+        };
+        assert!(half.settle().is_err(), "a certificate without its key");
+        let both = Flags {
+            tls_key: Some("key.pem".into()),
+            base_url: Some("https://lamp.example:8443/".into()),
+            ..half
+        };
+        assert_eq!(both.settle().unwrap().host(), Some("lamp.example"));
 
         std::fs::write(&file, "no_such_setting = 1\n").unwrap();
         assert!(

@@ -1,19 +1,19 @@
 //! `shishiling serve`: opens the house, says where it is, answers until it is told to stop.
 
-use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
 use jiff::tz::TimeZone;
-use tokio::net::TcpListener;
 
 use shishiling::app::{App, Clock};
-use shishiling::http;
+use shishiling::http::{self, certificate::Certificate};
 use shishiling::i18n::{Lang, Value, set_site, ta_in};
 use shishiling::poster::code;
 use shishiling::settings::Settings;
 use shishiling::store::{self, Store};
+
+use super::listen;
 
 /// Errors and warnings go to standard error.
 pub fn log(filter: &str) {
@@ -50,19 +50,24 @@ pub fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
 }
 
 async fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
-    let listener = TcpListener::bind(settings.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}", settings.listen))?;
+    let listener = listen::bind(settings.listen)?;
     let address = listener.local_addr()?;
     let base_url = settings.base_url(address);
+    let certificate = listen::certificate(settings)?;
     let app = open(settings, &base_url)?;
     let language = settings.locale.parse().unwrap_or_default();
     app.found(language).await?;
     set_site(app.language(), app.zone().clone());
+    let mut router = http::router(app.clone());
+    if let Some(certificate) = &certificate {
+        listen::watch(settings, certificate, &app)?;
+        router = router.layer(axum::Extension(certificate.clone()));
+    }
+    let doors = listen::doors(settings, listener, router, certificate.clone())?;
     // Beside serving: filings are taken before the views, which the first admin's link waits for, have caught up.
     let greeted = app.clone();
     tokio::spawn(async move {
-        if let Err(error) = greet(&greeted).await {
+        if let Err(error) = greet(&greeted, certificate).await {
             tracing::error!(%error, "where everything is could not be said");
         }
     });
@@ -75,22 +80,8 @@ async fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
             _ = stopped.stopped() => {}
         }
     };
-    let (tell, ending) = tokio::sync::oneshot::channel();
-    let tending = tokio::spawn(tend(app.clone()));
-    // Limits tell devices apart by their address, among other things.
-    let service = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-        end.await;
-        let _ = tell.send(());
-    });
-    tokio::select! {
-        served = server => served?,
-        () = async {
-            let _ = ending.await;
-            // Open streams of live updates never end by themselves.
-            tokio::time::sleep(std::time::Duration::from_secs(2)).await;
-        } => {}
-    }
+    let tending = tokio::spawn(tend(app));
+    listen::answer(doors, listen::Patience::default(), end).await?;
     if let Some(why) = store.stop_reason() {
         eprintln!("{why}");
         return Ok(ExitCode::from(70));
@@ -124,7 +115,7 @@ fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
 }
 
 /// Prints where everything is, in the site's language.
-async fn greet(app: &App) -> anyhow::Result<()> {
+async fn greet(app: &App, certificate: Option<Certificate>) -> anyhow::Result<()> {
     let lang = app.language();
     let base = app.base_url();
     let site = app.site();
@@ -151,7 +142,16 @@ async fn greet(app: &App) -> anyhow::Result<()> {
         say("start-admin", &link);
     }
     if base.starts_with("http://") {
-        println!("{}", line(lang, "start-plain-http", ""));
+        println!("\n{}\n", line(lang, "start-plain-http", ""));
+    }
+    if let Some(certificate) = certificate {
+        let standing = certificate.standing();
+        let until = app.zone().to_datetime(standing.until);
+        say("start-certificate", &until.strftime("%F").to_string());
+        for worry in standing.worries(lang, app.now()) {
+            println!("{worry}");
+            tracing::warn!("{worry}");
+        }
     }
     say("start-ready", base);
     Ok(())

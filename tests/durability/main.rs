@@ -6,6 +6,7 @@ mod command_line;
 mod damage_of_data;
 mod damage_of_journal;
 mod damage_of_vault;
+mod https;
 mod hub;
 mod kill_nine;
 mod loop_disk;

@@ -6,7 +6,8 @@ start-poster = Poster      { $value }
 start-admin = The admin's first sign-in (works once, for seven days)
     { $value }
 start-kit = Recovery kit: copy it or print it and lock it away. Without it no backup can be opened.
-start-plain-http = This is plain http: no voice, no opening offline. Set up https and --base-url before going live.
+start-plain-http = This is plain http. Text, photos and the outbox work; no voice, no opening offline once the page was closed, and others on the network may read passwords and words. Before going live set up a certificate (--tls-cert, --tls-key) and --base-url.
+start-certificate = The certificate is good until { $value }
 start-ready = Ready { $value }
 
 backup-done = Backup done: { $value }

@@ -418,3 +418,9 @@ desk-limit-hours = Hours of duty go from 0 to 24.
 desk-duty-from = On duty from (hour)
 desk-duty-until = until (hour)
 desk-quick-lead = One to a line, 12 at most
+
+# How the hub is reached, on the settings page.
+desk-line = Connection
+desk-line-secure = This is https; the certificate is good until { $until }.
+desk-line-proxy = A proxy in front provides https; look at the certificate there.
+desk-line-plain = This is plain http: no voice, a closed page does not open without network, and others on the network may read passwords and words. Text, photos and the outbox work. Set up a certificate (tls_cert, tls_key) and an https address.

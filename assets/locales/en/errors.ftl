@@ -118,3 +118,13 @@ file-refused-too-large = One photo is too large and was not taken. Please make i
 file-refused-damaged = One photo was damaged on its way and was not taken. Please send it again.
 file-refused-not-a-voice = One file is no voice recording and was not taken.
 file-refused-too-long = One recording is too long and was not taken.
+
+# The certificate of https, said at the start and on the settings page.
+certificate-unreadable = The new certificate cannot be read: { $value }
+certificate-none = There is no certificate in the certificate file.
+certificate-no-key = There is no private key in the key file.
+certificate-mismatch = Certificate and key do not belong together: { $value }
+certificate-expired = The certificate expired on { $value }: phones warn or refuse. Put a new one in place.
+certificate-soon = The certificate ends in { $days } days. Get a new one ready.
+certificate-other-name = The certificate does not name the host of --base-url: phones will warn.
+certificate-kept = The new certificate was not taken; the one before goes on.

@@ -6,7 +6,8 @@ start-poster = 海报        { $value }
 start-admin = 管理员首次登录（一次有效，七天内）
     { $value }
 start-kit = 恢复工具包：请抄下或打印，放进保险柜。没有它，备份打不开。
-start-plain-http = 现在是明文 http：不能录音，浏览器不能离线打开。上线前请配好 https 和 --base-url。
+start-plain-http = 现在是明文 http。文字、照片、待发都能用；不能录音，关了页面以后没网打不开，密码和内容在网络上可能被旁人看到。上线前请配好证书（--tls-cert、--tls-key）和 --base-url。
+start-certificate = 证书有效到 { $value }
 start-ready = 已就绪 { $value }
 
 backup-done = 备份完成：{ $value }

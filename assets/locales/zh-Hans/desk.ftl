@@ -39,7 +39,7 @@ desk-password-differs = 两次输的不一样。
 desk-password-account = 密码不能就是账号。
 desk-language = 本矿的语言
 desk-language-note = 海报、自助终端、电子屏和打印件用这个语言；每个人的手机各用各的。
-desk-language-zh-Hant = 繁體中文
+desk-language-zh-Hant = 繁体中文
 desk-language-zh-Hans = 简体中文
 desk-language-en = English
 desk-issuer = 落款
@@ -409,3 +409,9 @@ desk-limit-hours = 值班时间写 0 到 24 点。
 desk-duty-from = 值班从几点
 desk-duty-until = 到几点
 desk-quick-lead = 一行一句，最多 12 句
+
+# How the hub is reached, on the settings page.
+desk-line = 网络连接
+desk-line-secure = 现在是 https，证书有效到 { $until }。
+desk-line-proxy = https 由前面的代理提供，证书在代理那里看。
+desk-line-plain = 现在是明文 http：不能录音，关了页面以后没网打不开，密码和内容在网络上可能被旁人看到。照片、文字和「待发」照常。请配好证书（tls_cert、tls_key）和 https 的网址。

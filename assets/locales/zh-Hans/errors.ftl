@@ -118,3 +118,13 @@ file-refused-too-large = 有一张照片太大，没有收下。请缩小后再�
 file-refused-damaged = 有一张照片在路上坏了，没有收下。请再传一次。
 file-refused-not-a-voice = 有一个附件不是语音，没有收下。
 file-refused-too-long = 有一段语音太长，没有收下。
+
+# The certificate of https, said at the start and on the settings page.
+certificate-unreadable = 新证书读不出来：{ $value }
+certificate-none = 证书文件里没有证书。
+certificate-no-key = 私钥文件里没有私钥。
+certificate-mismatch = 证书和私钥对不上：{ $value }
+certificate-expired = 证书已于 { $value } 过期：手机会警告或打不开，请换新证书。
+certificate-soon = 证书还有 { $days } 天到期，请准备换新证书。
+certificate-other-name = 证书上写的不是 --base-url 的域名：手机会警告。
+certificate-kept = 新证书没有采用，还在用原来的那一份。

@@ -6,7 +6,8 @@ start-poster = 海報        { $value }
 start-admin = 管理員首次登錄（一次有效，七天內）
     { $value }
 start-kit = 恢復工具包：請抄下或打印，放進保險櫃。沒有它，備份打不開。
-start-plain-http = 現在是明文 http：不能錄音，瀏覽器不能離線打開。上線前請配好 https 和 --base-url。
+start-plain-http = 現在是明文 http。文字、照片、待發都能用；不能錄音，關了頁面以後沒網打不開，密碼和內容在網絡上可能被旁人看到。上線前請配好證書（--tls-cert、--tls-key）和 --base-url。
+start-certificate = 證書有效到 { $value }
 start-ready = 已就緒 { $value }
 
 backup-done = 備份完成：{ $value }

@@ -118,3 +118,13 @@ file-refused-too-large = 有一張照片太大，沒有收下。請縮小後再�
 file-refused-damaged = 有一張照片在路上壞了，沒有收下。請再傳一次。
 file-refused-not-a-voice = 有一個附件不是語音，沒有收下。
 file-refused-too-long = 有一段語音太長，沒有收下。
+
+# The certificate of https, said at the start and on the settings page.
+certificate-unreadable = 新證書讀不出來：{ $value }
+certificate-none = 證書文件裏沒有證書。
+certificate-no-key = 私鑰文件裏沒有私鑰。
+certificate-mismatch = 證書和私鑰對不上：{ $value }
+certificate-expired = 證書已於 { $value } 過期：手機會警告或打不開，請換新證書。
+certificate-soon = 證書還有 { $days } 天到期，請準備換新證書。
+certificate-other-name = 證書上寫的不是 --base-url 的域名：手機會警告。
+certificate-kept = 新證書沒有採用，還在用原來的那一份。

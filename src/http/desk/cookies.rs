@@ -15,7 +15,7 @@ pub(super) fn session_cookie(app: &App) -> &'static str {
     }
 }
 
-fn is_https(app: &App) -> bool {
+pub(super) fn is_https(app: &App) -> bool {
     app.base_url().starts_with("https://")
 }
 

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::{
+    Extension,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -10,9 +11,10 @@ use super::case_forms::quick_replies;
 use super::{Choice, Desk, Fields, Posted, Shell, page_with, word};
 use crate::domain::deadline::{Class, Limit, Limits};
 use crate::domain::site::Settings;
+use crate::http::certificate::Certificate;
 use crate::http::pages::filters;
 use crate::http::problem::Failed;
-use crate::i18n::{Lang, t};
+use crate::i18n::{self, Lang, t, ta};
 
 /// Quick replies, at most.
 const REPLIES_MAX: usize = 12;
@@ -24,6 +26,7 @@ const REPLY_MAX_CHARS: usize = 200;
 #[template(path = "desk/settings.html")]
 pub struct SettingsPage {
     pub shell: Shell,
+    pub line: Line,
     pub issuer: String,
     pub phone: String,
     pub danger_phone: String,
@@ -34,6 +37,37 @@ pub struct SettingsPage {
     pub replies: String,
     pub problem: Option<String>,
     pub done: bool,
+}
+
+/// How the hub is reached.
+pub struct Line {
+    pub said: String,
+    /// What is wrong with it, or will soon be.
+    pub worries: Vec<String>,
+}
+
+impl Line {
+    fn of(desk: &Desk, certificate: Option<&Certificate>) -> Line {
+        let plain = !super::cookies::is_https(&desk.app);
+        match certificate.map(Certificate::standing) {
+            Some(standing) => {
+                let until = desk.app.zone().to_datetime(standing.until);
+                let until = until.strftime("%F").to_string();
+                Line {
+                    said: ta("desk-line-secure", &[("until", until.into())]),
+                    worries: standing.worries(i18n::lang(), desk.app.now()),
+                }
+            }
+            None if plain => Line {
+                said: String::new(),
+                worries: vec![t("desk-line-plain")],
+            },
+            None => Line {
+                said: t("desk-line-proxy"),
+                worries: Vec::new(),
+            },
+        }
+    }
 }
 
 /// The limits of a class, in the units people say them in.
@@ -47,20 +81,23 @@ pub struct LimitRow {
 }
 
 /// `GET /desk/settings`
-pub async fn show(desk: Desk) -> Result<Response, Failed> {
+pub async fn show(desk: Desk, line: Option<Extension<Certificate>>) -> Result<Response, Failed> {
     let done = desk.path.ends_with("?done");
-    render(&desk, None, done).await
+    render(&desk, line.as_deref(), None, done).await
 }
 
 /// `POST /desk/settings`
-pub async fn set(Posted { desk, fields }: Posted) -> Result<Response, Failed> {
+pub async fn set(
+    line: Option<Extension<Certificate>>,
+    Posted { desk, fields }: Posted,
+) -> Result<Response, Failed> {
     desk.manages()?;
     match settings(&desk.app.site().settings, &fields) {
         Ok(settings) => {
             desk.app.set_settings(desk.member(), settings).await?;
             Ok(Redirect::to("/desk/settings?done").into_response())
         }
-        Err(key) => render(&desk, Some((fields, t(key))), false).await,
+        Err(key) => render(&desk, line.as_deref(), Some((fields, t(key))), false).await,
     }
 }
 
@@ -131,6 +168,7 @@ fn plain(number: f64) -> String {
 
 async fn render(
     desk: &Desk,
+    certificate: Option<&Certificate>,
     typed: Option<(Fields, String)>,
     done: bool,
 ) -> Result<Response, Failed> {
@@ -168,6 +206,7 @@ async fn render(
     };
     let page = SettingsPage {
         shell,
+        line: Line::of(desk, certificate),
         issuer: said("issuer", settings.issuer.clone()),
         phone: said("phone", settings.phone.clone()),
         danger_phone: said("danger_phone", settings.danger_phone.clone()),
