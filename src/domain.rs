@@ -218,7 +218,7 @@ pub enum What<W = Sealed> {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         case: Option<CaseId>,
     },
-    /// The same id came with other content: kept aside, sealed under a key of its own.
+    /// The same id came with other content: kept aside, sealed under the key of its case, or one of its own.
     Conflict {
         key: KeySlot,
         /// The whole command as JSON.

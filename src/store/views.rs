@@ -3,6 +3,8 @@
 pub(super) mod apply;
 pub(super) mod check;
 pub(super) mod facts;
+#[cfg(test)]
+mod long_rows;
 mod rows;
 mod shape;
 
@@ -25,6 +27,8 @@ use std::time::Duration;
 
 const CACHE_BYTES: u64 = 64 << 20;
 const APPLIED: &[u8] = b"applied";
+/// Rows that a walk reads before it lets others change them.
+const ROWS_AT_ONCE: usize = 64;
 
 /// Why the views cannot be trusted any more. The cure is always the same: rebuild them.
 #[derive(Debug, Clone)]
@@ -270,6 +274,10 @@ impl Views {
 
     /// The house as the views hold it.
     pub(super) fn site(&self) -> Result<Option<Site>, Broken> {
+        let _whole = self
+            .pieces
+            .read()
+            .unwrap_or_else(|broken| broken.into_inner());
         guard(|| match get_chunked(&self.meta, rows::SITE)? {
             None => Ok(None),
             Some(bytes) => Ok(Some(rows::site(&bytes)?)),
@@ -278,11 +286,30 @@ impl Views {
 
     /// Runs over every case, in no order that means anything.
     pub(super) fn each_case(&self, mut take: impl FnMut(Case)) -> Result<(), Broken> {
+        self.each_case_row(|_, bytes| {
+            take(rows::case(bytes)?);
+            Ok(())
+        })
+    }
+
+    /// Runs over the row of every case. Rows may change meanwhile, each as a whole: who changes them waits for some
+    /// rows at a time, and no longer.
+    fn each_case_row(
+        &self,
+        mut take: impl FnMut(&[u8], &[u8]) -> Result<(), Broken>,
+    ) -> Result<(), Broken> {
         guard(|| {
-            each_chunked(&self.cases, |_, bytes| {
-                take(rows::case(bytes)?);
-                Ok(())
-            })
+            let mut after = None;
+            loop {
+                let _whole = self
+                    .pieces
+                    .read()
+                    .unwrap_or_else(|broken| broken.into_inner());
+                after = some_chunked(&self.cases, after, &mut take)?;
+                if after.is_none() {
+                    return Ok(());
+                }
+            }
         })
     }
 }
@@ -347,41 +374,39 @@ fn get_chunked(tree: &sled::Tree, key: &[u8]) -> Result<Option<Vec<u8>>, Broken>
     Ok(Some(bytes))
 }
 
-/// Runs over all rows of a tree of chunked rows.
-fn each_chunked(
+/// Runs over some rows of a tree of chunked rows, from behind the row `after`. The key of the last one where more may
+/// follow. Nothing may change meanwhile.
+fn some_chunked(
     tree: &sled::Tree,
-    mut take: impl FnMut(&[u8], &[u8]) -> Result<(), Broken>,
-) -> Result<(), Broken> {
-    let mut row: Option<(Vec<u8>, Vec<u8>, usize)> = None;
-    for item in tree.iter() {
-        let (key, value) = item?;
-        let (chunk, id) = key
-            .split_last()
-            .ok_or_else(|| Broken("a row without a key".into()))?;
-        match &mut row {
-            Some((whole, bytes, missing)) if *missing > 0 => {
-                if whole != id {
-                    return Err(Broken("a row is not whole".into()));
+    after: Option<Vec<u8>>,
+    take: &mut impl FnMut(&[u8], &[u8]) -> Result<(), Broken>,
+) -> Result<Option<Vec<u8>>, Broken> {
+    let mut items = match &after {
+        // No piece of a row bears this number.
+        Some(row) => tree.range(rows::chunk_key(row, usize::from(u8::MAX))..),
+        None => tree.iter(),
+    };
+    for taken in 1.. {
+        let Some(first) = items.next() else {
+            return Ok(None);
+        };
+        let (key, value) = first?;
+        let (row, count, mut bytes) = match (key.split_last(), value.split_first()) {
+            (Some((0, row)), Some((count, head))) if *count > 0 => (row, *count, head.to_vec()),
+            _ => return Err(Broken("a row is not whole".into())),
+        };
+        for chunk in 1..usize::from(count) {
+            match items.next().transpose()? {
+                Some((key, value)) if *key == *rows::chunk_key(row, chunk) => {
+                    bytes.extend_from_slice(&value);
                 }
-                bytes.extend_from_slice(&value);
-                *missing -= 1;
-            }
-            _ => {
-                let (count, head) = value
-                    .split_first()
-                    .ok_or_else(|| Broken("an empty row".into()))?;
-                if *chunk != 0 || *count == 0 {
-                    return Err(Broken("a row is not whole".into()));
-                }
-                row = Some((id.to_vec(), head.to_vec(), usize::from(*count) - 1));
+                _ => return Err(Broken("a row is not whole".into())),
             }
         }
-        if let Some((id, bytes, 0)) = &row {
-            take(id, bytes)?;
+        take(row, &bytes)?;
+        if taken == ROWS_AT_ONCE {
+            return Ok(Some(row.to_vec()));
         }
     }
-    match row {
-        Some((.., missing)) if missing > 0 => Err(Broken("a row is not whole".into())),
-        _ => Ok(()),
-    }
+    Ok(None)
 }

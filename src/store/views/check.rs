@@ -2,7 +2,7 @@
 //! A damaged sled can answer every `get` and still end an iteration early, so both are asked.
 
 use super::rows::{self, Rows};
-use super::{Broken, Views, each_chunked, get_chunked, guard};
+use super::{Broken, Views, get_chunked, guard};
 use crate::domain::case::Case;
 use crate::domain::{CaseId, Entry, What};
 use crate::store::change::{self, Change};
@@ -236,15 +236,15 @@ impl Share {
         tree: usize,
         mut take: impl FnMut(&[u8], u64),
     ) -> Result<(), Broken> {
+        if tree == 0 {
+            return views.each_case_row(|key, value| {
+                if self.holds(key) {
+                    take(key, hash(value));
+                }
+                Ok(())
+            });
+        }
         guard(|| {
-            if tree == 0 {
-                return each_chunked(&views.cases, |key, value| {
-                    if self.holds(key) {
-                        take(key, hash(value));
-                    }
-                    Ok(())
-                });
-            }
             for row in tree_of(views, tree).iter() {
                 let (key, value) = row?;
                 let owner = if tree == WAITING {
