@@ -1,13 +1,16 @@
 //! The keys of the cases: two mirrored slot files. Keys are made and synced ahead of use, never used twice, and destroyed for good.
 
+mod healing;
 mod slot;
 mod snapshot;
 
+pub use healing::Checked;
 pub use slot::Key;
 pub use snapshot::Snapshot;
 
 use super::error::Error;
 use super::medium::{Handle, Medium, Mode};
+use healing::Healed;
 use slot::{HEADER, SLOT_BYTES, Slot, offset_of};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -40,17 +43,6 @@ struct Inner {
 struct Stock {
     next: u64,
     ready: u64,
-}
-
-/// What a walk through all slots found.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Checked {
-    /// Slots read.
-    pub slots: u64,
-    /// Slots whose key was destroyed.
-    pub destroyed: u64,
-    /// Slots healed from the other copy.
-    pub healed: u64,
 }
 
 impl Vault {
@@ -175,7 +167,11 @@ impl Vault {
         }
         let found = match self.inner.read(0, slot)? {
             Some(found) => found,
-            None => self.inner.heal(slot)?.0,
+            None => {
+                let (found, healed) = self.inner.heal(slot)?;
+                healed.tell(&self.inner.files);
+                found
+            }
         };
         Ok(match found {
             Slot::Live(key) => Some(key),
@@ -205,19 +201,6 @@ impl Vault {
         stock.next = stock.next.max(beyond);
         stock.ready = stock.ready.max(beyond);
         Ok(())
-    }
-
-    /// Walks all slots, heals what one copy lost, and reports.
-    pub fn check(&self) -> Result<Checked, Error> {
-        let mut checked = Checked::default();
-        let ready = self.stock().ready;
-        for slot in 0..ready {
-            let (found, healed) = self.inner.heal(slot)?;
-            checked.slots += 1;
-            checked.healed += u64::from(healed);
-            checked.destroyed += u64::from(matches!(found, Slot::Destroyed));
-        }
-        Ok(checked)
     }
 
     fn stock(&self) -> MutexGuard<'_, Stock> {
@@ -265,8 +248,16 @@ impl Inner {
 
     /// Finds how many keys beyond the used ones are whole; the rest of a torn refill is made again.
     fn take_stock(&self, used: u64) -> Result<(), Error> {
+        let mut healed = Healed::default();
+        let taken = self.count_stock(used, &mut healed);
+        healed.tell(&self.files);
+        self.stock().ready = taken?;
+        Ok(())
+    }
+
+    fn count_stock(&self, used: u64, healed: &mut Healed) -> Result<u64, Error> {
         if used > 0 && self.read(0, used - 1)?.is_none() {
-            self.heal(used - 1)?;
+            healed.add(self.heal(used - 1)?.1);
         }
         let mut ready = used;
         let bytes = self.size_bytes()?.saturating_sub(HEADER.len() as u64);
@@ -282,9 +273,7 @@ impl Inner {
                 match (first, second) {
                     (None, None) => break,
                     (Some(first), Some(second)) if first == second => {}
-                    _ => {
-                        self.heal(ready)?;
-                    }
+                    _ => healed.add(self.heal(ready)?.1),
                 }
                 ready += 1;
             }
@@ -292,8 +281,7 @@ impl Inner {
                 break;
             }
         }
-        self.stock().ready = ready;
-        Ok(())
+        Ok(ready)
     }
 
     fn read_many(&self, copy: usize, from: u64, count: u64) -> Result<Vec<Option<Slot>>, Error> {
@@ -326,30 +314,6 @@ impl Inner {
             .read_at(&mut bytes, offset_of(slot))
             .map_err(|error| Error::io("read", &self.files[copy], &error))?;
         Ok(Slot::parse(&bytes, slot))
-    }
-
-    /// Makes both copies of a slot agree: the whole one wins over the bad one, destroyed wins over live.
-    fn heal(&self, slot: u64) -> Result<(Slot, bool), Error> {
-        let _writing = self.writing();
-        let found = [self.read(0, slot)?, self.read(1, slot)?];
-        let right = match &found {
-            [Some(first), Some(second)] if first == second => return Ok((first.clone(), false)),
-            [Some(Slot::Destroyed), _] | [_, Some(Slot::Destroyed)] => Slot::Destroyed,
-            [Some(first), _] => first.clone(),
-            [None, Some(second)] => second.clone(),
-            [None, None] => {
-                return Err(self.damaged(slot, "a key is lost: it is bad in both copies"));
-            }
-        };
-        for (copy, found) in found.iter().enumerate() {
-            if found.as_ref() != Some(&right) {
-                tracing::error!(file = %self.files[copy].display(), byte = offset_of(slot),
-                    "a key in the vault was bad; healed from the other copy");
-                self.write(copy, &right.to_bytes(slot), offset_of(slot))?;
-                self.sync(copy)?;
-            }
-        }
-        Ok((right, true))
     }
 
     fn write_both(&self, bytes: &[u8], offset: u64) -> Result<(), Error> {

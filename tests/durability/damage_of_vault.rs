@@ -5,7 +5,7 @@ use crate::lying_disk::LyingDisk;
 use shishiling::store::Error;
 use shishiling::store::vault::{Key, Vault};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 const USED: u64 = 300;
 
@@ -58,6 +58,49 @@ fn damage_in_one_copy_is_healed_from_the_other() {
                 assert_eq!(vault.key(slot as u64).unwrap().as_ref(), Some(key));
             }
         }
+    }
+}
+
+/// What is said while something is done, line by line.
+fn said(done: impl FnOnce()) -> Vec<String> {
+    #[derive(Clone, Default)]
+    struct Said(Arc<Mutex<Vec<u8>>>);
+    impl std::io::Write for Said {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let said = Said::default();
+    let writer = said.clone();
+    let log = tracing_subscriber::fmt().with_ansi(false);
+    let log = log.with_writer(move || writer.clone()).finish();
+    tracing::subscriber::with_default(log, done);
+    let bytes = said.0.lock().unwrap();
+    let text = String::from_utf8_lossy(&bytes);
+    text.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn two_hundred_healed_keys_are_told_in_one_line_with_their_number() {
+    let (disk, _) = filled();
+    for (file, from) in [("/data/vault/keys", 5), ("/data/vault/keys.mirror", 400)] {
+        let mut bytes = disk.bytes(Path::new(file));
+        bytes[64 + from * 64..64 + (from + 200) * 64].fill(0);
+        disk.set_bytes(Path::new(file), bytes);
+    }
+    let lines = said(|| {
+        // What is in stock is healed at the door, what is in use by the walk.
+        let vault = open(&disk).unwrap();
+        assert_eq!(vault.check().unwrap().healed, 200);
+    });
+    assert_eq!(lines.len(), 2, "{lines:#?}");
+    for (line, byte) in lines.iter().zip(["byte=25664", "byte=384"]) {
+        assert!(line.contains("keys=200") && line.contains(byte), "{line}");
+        assert!(line.contains("healed from the other copy"), "{line}");
     }
 }
 
