@@ -210,7 +210,10 @@ impl App {
             .collect();
         let outcomes = self.store.submit_all(requests).await?;
         self.store.settle().await?;
-        outcomes.into_iter().map(outcome).collect()
+        outcomes
+            .into_iter()
+            .map(|stored| outcome(stored?))
+            .collect()
     }
 
     /// The case with this number, as far as the caller has a right to know that it exists.

@@ -116,10 +116,14 @@ impl Store {
     }
 
     /// Hands requests to the one writer, in order; resolves when each is on disk or refused. One sync for all.
+    /// What could not be done with one of them (the key of its case is damaged) is that one's own misfortune.
     ///
     /// # Errors
     /// `Full`: none of them is kept, asking again works once there is room. `Stopped`: the process must end.
-    pub async fn submit_all(&self, requests: Vec<Request>) -> Result<Vec<Outcome>, Error> {
+    pub async fn submit_all(
+        &self,
+        requests: Vec<Request>,
+    ) -> Result<Vec<Result<Outcome, Error>>, Error> {
         let (reply, answer) = oneshot::channel();
         let sent = self.inner.jobs.send(Job::Submit(requests, reply));
         match sent {
@@ -134,7 +138,7 @@ impl Store {
     /// Hands one request to the writer.
     pub async fn submit(&self, request: Request) -> Result<Outcome, Error> {
         let mut outcomes = self.submit_all(vec![request]).await?;
-        outcomes.pop().ok_or_else(|| self.gone())
+        outcomes.pop().unwrap_or_else(|| Err(self.gone()))
     }
 
     fn gone(&self) -> Error {

@@ -199,7 +199,9 @@ async fn act(
                 }
             });
             let requests: Vec<Request> = requests.collect();
-            app.store().submit_all(requests).await?;
+            for outcome in app.store().submit_all(requests).await? {
+                outcome?;
+            }
         }
     }
     Ok(())

@@ -15,10 +15,10 @@ use crate::domain::decide::Refusal;
 use crate::domain::receipt::Receipt;
 use crate::domain::wire::{DeviceCommand, Malformed, Parsed};
 use crate::domain::{By, CommandId, Target};
-use crate::store::{Ack, Outcome};
+use crate::store::{self, Ack, Outcome};
 
 /// What became of one command of a device.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Fate {
     /// It is on disk.
     Stored(Ack),
@@ -32,6 +32,8 @@ pub enum Fate {
     Malformed(Malformed),
     /// It has not the shape of a command; why, for whoever wrote the program that sent it.
     Shapeless(String),
+    /// It could not be taken, through no fault of its own: to be sent again later.
+    Failed(store::Error),
 }
 
 /// By which way a command came.
@@ -77,7 +79,10 @@ impl App {
             false => self.store().submit_all(requests).await?,
         }
         .into_iter();
-        let mut fate_of_next = || outcomes.next().map(Fate::from).ok_or(Error::NotFound);
+        let mut fate_of_next = || {
+            let outcome = outcomes.next().ok_or(Error::NotFound)?;
+            Ok(outcome.map_or_else(Fate::Failed, Fate::from))
+        };
         fates
             .into_iter()
             .map(|fate| fate.map_or_else(&mut fate_of_next, Ok))
@@ -89,7 +94,10 @@ impl App {
         let entry = serde_json::to_value(command).expect("a command is JSON");
         let one = std::slice::from_ref(&entry);
         let mut fates = self.deliver_by(Way::Form, one).await?;
-        fates.pop().ok_or(Error::NotFound)
+        match fates.pop() {
+            Some(Fate::Failed(error)) => Err(error.into()),
+            fate => fate.ok_or(Error::NotFound),
+        }
     }
 
     fn request_of(&self, way: Way, entry: &Value) -> Result<Request, Fate> {

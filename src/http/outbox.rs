@@ -84,6 +84,8 @@ pub enum Outcome {
     Conflict,
     /// Malformed, or against the rules; the problem says why. Not worth sending again.
     Rejected,
+    /// This one could not be taken now, through no fault of its own: worth sending again later.
+    Failed,
 }
 
 impl Outcome {
@@ -94,6 +96,7 @@ impl Outcome {
             Outcome::Duplicate => "duplicate",
             Outcome::Conflict => "conflict",
             Outcome::Rejected => "rejected",
+            Outcome::Failed => "failed",
         }
     }
 }
@@ -166,6 +169,7 @@ fn delivery(entry: &Value, fate: Fate) -> Delivery {
         Fate::Refused(refusal) => (Outcome::Rejected, None, Some(refusal.into())),
         Fate::Malformed(malformed) => (Outcome::Rejected, None, Some(malformed.into())),
         Fate::Shapeless(what) => (Outcome::Rejected, None, Some(Problem::shape(&what))),
+        Fate::Failed(error) => (Outcome::Failed, None, Some(error.into())),
     };
     Delivery {
         id: entry.get("id").and_then(Value::as_str).map(str::to_owned),

@@ -69,8 +69,9 @@ const IDENTITY: &str = "identity.txt";
 const HMAC: &str = "hmac.txt";
 
 impl Keys {
-    /// Reads the secrets of a hub, making them when the directory has none.
-    pub fn open(medium: &dyn Medium, dir: &Path) -> Result<Keys, Error> {
+    /// Reads the secrets of a hub, making them when the directory has none and none `must_exist`: beside a journal
+    /// new ones would make every repeat a conflict, and no kit would fit its backups.
+    pub fn open(medium: &dyn Medium, dir: &Path, must_exist: bool) -> Result<Keys, Error> {
         medium
             .make_dir(dir)
             .map_err(|error| Error::io("make", dir, &error))?;
@@ -80,6 +81,10 @@ impl Keys {
                     Error::damaged(&dir.join(IDENTITY), 0, "the hub's identity cannot be read")
                 })?;
                 (identity, false)
+            }
+            None if must_exist => {
+                let lost = "the hub's secrets are missing, but there is a journal";
+                return Err(Error::damaged(&dir.join(IDENTITY), 0, lost));
             }
             None => (Identity::generate(), true),
         };
@@ -113,12 +118,7 @@ impl Keys {
 
     /// Reads the secrets of a hub that must have them.
     pub fn read(medium: &dyn Medium, dir: &Path) -> Result<Keys, Error> {
-        let file = dir.join(IDENTITY);
-        match medium.exists(&file) {
-            Ok(true) => Keys::open(medium, dir),
-            Ok(false) => Err(Error::damaged(&file, 0, "the hub's identity is missing")),
-            Err(error) => Err(Error::io("find", &file, &error)),
-        }
+        Keys::open(medium, dir, true)
     }
 
     /// Writes the secrets, the hash key first: an identity is only found with its hash key.

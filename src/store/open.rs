@@ -37,8 +37,7 @@ pub(super) fn open(dir: &Path, options: Options) -> Result<Store, Error> {
         .make_dir(dir)
         .map_err(|error| Error::io("make", dir, &error))?;
     let lock = lock(dir)?;
-    refuse_without_secrets(&*medium, dir)?;
-    let keys = Keys::open(&*medium, &dir.join("keys"))?;
+    let keys = Keys::open(&*medium, &dir.join("keys"), has_journal(&*medium, dir)?)?;
     let (views, standing, fresh) = open_views(dir)?;
     let image = facts::read_image(dir);
     // Views that had to go may have left word of how far they went.
@@ -94,24 +93,16 @@ pub(super) fn open(dir: &Path, options: Options) -> Result<Store, Error> {
     start(shared, journal, standing, facts)
 }
 
-/// A journal whose hub has lost its secrets, or a restore that was cut before they were written: new secrets would
-/// make every repeat a conflict and no kit fit its backups.
-fn refuse_without_secrets(medium: &dyn Medium, dir: &Path) -> Result<(), Error> {
-    let (journal, keys) = (dir.join("journal"), dir.join("keys"));
-    let identity = keys.join("identity.txt");
-    let told = journal.is_dir()
-        && !medium
-            .list(&journal)
-            .map_err(|error| Error::io("list", &journal, &error))?
-            .is_empty();
-    if told && !identity.exists() {
-        return Err(Error::damaged(
-            &identity,
-            0,
-            "the hub's secrets are missing, but there is a journal",
-        ));
+/// Whether anything was ever written here, whole or not.
+fn has_journal(medium: &dyn Medium, dir: &Path) -> Result<bool, Error> {
+    let journal = dir.join("journal");
+    if !journal.is_dir() {
+        return Ok(false);
     }
-    Ok(())
+    medium
+        .list(&journal)
+        .map(|names| !names.is_empty())
+        .map_err(|error| Error::io("list", &journal, &error))
 }
 
 /// One process at a time. A process that was killed just now may take a moment to let go.

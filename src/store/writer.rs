@@ -38,7 +38,9 @@ pub(super) enum Job {
     Close,
 }
 
-pub(super) type Reply = oneshot::Sender<Result<Vec<Outcome>, Error>>;
+/// An outcome for each command, or why none of them was taken.
+pub(super) type Answer = Result<Vec<Result<Outcome, Error>>, Error>;
+pub(super) type Reply = oneshot::Sender<Answer>;
 
 pub(super) struct Writer {
     shared: Arc<Shared>,
@@ -146,7 +148,7 @@ impl Writer {
         };
         for (reply, outcome) in replies.into_iter().zip(outcomes) {
             // Who asked may have gone; the entry stands.
-            let _ = reply.send(outcome);
+            let _ = reply.send(Ok(outcome));
         }
         if self.shared.vault.is_low() {
             let _ = self.keys_low.try_send(());
@@ -157,7 +159,7 @@ impl Writer {
     fn write_batch(
         &mut self,
         submitted: Vec<(Vec<Request>, Reply)>,
-    ) -> Result<(Vec<Reply>, Vec<Result<Vec<Outcome>, Error>>), (Vec<Reply>, Error)> {
+    ) -> Result<(Vec<Reply>, Vec<Vec<Result<Outcome, Error>>>), (Vec<Reply>, Error)> {
         let (asked, replies): (Vec<_>, Vec<_>) = submitted.into_iter().unzip();
         let applied = self.shared.applied_mark().map_or(0, |mark| mark.head.seq);
         self.overlay.forget(applied);

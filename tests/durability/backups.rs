@@ -176,6 +176,7 @@ async fn a_backup_beside_the_running_hub_restores_to_the_same_house() {
     let stranger = shishiling::store::keys::Keys::open(
         &shishiling::store::medium::Disk,
         &root.path().join("stranger"),
+        false,
     )
     .unwrap()
     .recovery_key();

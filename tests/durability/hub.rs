@@ -129,7 +129,7 @@ pub async fn furnish(store: &Store) {
         .map(|event| request(store, id(), By::Hub, Body::Site(event)))
         .collect();
     for outcome in store.submit_all(requests).await.unwrap() {
-        assert!(matches!(outcome, Outcome::Stored(_)));
+        assert!(matches!(outcome, Ok(Outcome::Stored(_))));
     }
 }
 

@@ -41,7 +41,7 @@ async fn walk_a_case(store: &Store, number: u64) -> Outcome {
         to_receipt(store, number, rate(Face::Satisfied)),
     ];
     for outcome in store.submit_all(steps.into()).await.unwrap() {
-        assert!(matches!(outcome, Outcome::Stored(_)), "{outcome:?}");
+        assert!(matches!(outcome, Ok(Outcome::Stored(_))), "{outcome:?}");
     }
     filed
 }
@@ -164,6 +164,7 @@ async fn within_one_batch_the_next_command_sees_the_one_before() {
         to_receipt(&store, 2, Command::Withdraw),
     ];
     let outcomes = store.submit_all(requests).await.unwrap();
+    let outcomes: Vec<_> = outcomes.into_iter().map(Result::unwrap).collect();
     assert!(matches!(outcomes[0], Outcome::Stored(_)));
     assert!(matches!(outcomes[1], Outcome::Stored(_)));
     assert_eq!(outcomes[2], Outcome::Refused(Refusal::ReceiptTaken));
@@ -325,4 +326,43 @@ async fn a_hub_that_lost_its_secrets_says_so_and_makes_no_new_ones() {
 async fn assert_same_after_reopening(dir: &Path, case: &shishiling::domain::case::Case) {
     let store = open(dir);
     assert_eq!(store.case(case.id).unwrap().as_ref(), Some(case));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_key_costs_its_own_case_and_nobody_elses_command() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    furnish(&store).await;
+    store.submit(filing(&store, id(), 1, "one")).await.unwrap();
+    store.settle().await.unwrap();
+    store.proved().await.unwrap();
+    let case = store.case_by_receipt(&receipt(1)).unwrap().unwrap();
+    for copy in ["keys", "keys.mirror"] {
+        let file = dir.path().join("vault").join(copy);
+        let mut bytes = std::fs::read(&file).unwrap();
+        bytes[64 + case.key.0 as usize * 64 + 20] ^= 4;
+        std::fs::write(&file, bytes).unwrap();
+    }
+    let more = Command::Write {
+        text: words("more"),
+        files: vec![],
+    };
+    let requests = vec![
+        filing(&store, id(), 2, "before it"),
+        to_receipt(&store, 1, more),
+        filing(&store, id(), 3, "after it"),
+    ];
+    let outcomes = store.submit_all(requests).await.unwrap();
+    assert!(
+        matches!(
+            &outcomes[..],
+            [
+                Ok(Outcome::Stored(_)),
+                Err(Error::Damaged { .. }),
+                Ok(Outcome::Stored(_))
+            ]
+        ),
+        "{outcomes:?}"
+    );
+    assert!(store.stop_reason().is_none());
 }

@@ -30,9 +30,15 @@ fn words_open_with_their_key_and_case_only() {
 fn the_hubs_secrets_are_made_once() {
     let disk = LyingDisk::default();
     let dir = Path::new("/data/keys");
-    let first = Keys::open(&disk, dir).unwrap();
+    let lost = Keys::open(&disk, dir, true).err().unwrap().to_string();
+    assert!(
+        lost.contains("/data/keys/identity.txt is damaged at byte 0"),
+        "{lost}"
+    );
+    assert!(lost.contains("shishiling restore --data /data"), "{lost}");
+    let first = Keys::open(&disk, dir, false).unwrap();
     assert!(first.are_fresh());
-    let again = Keys::open(&disk, dir).unwrap();
+    let again = Keys::open(&disk, dir, true).unwrap();
     assert!(!again.are_fresh());
     assert_eq!(first.recovery_key(), again.recovery_key());
     assert_eq!(first.hash("second", &[b"a"]), again.hash("second", &[b"a"]));

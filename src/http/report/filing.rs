@@ -307,6 +307,7 @@ pub async fn take(
         Fate::Malformed(wrong) => return Ok(Err(wrong)),
         Fate::Refused(refusal) => return Err(crate::app::Error::Refused(refusal).into()),
         Fate::Conflict => return Err(crate::app::Error::Conflict.into()),
+        Fate::Failed(error) => return Err(crate::app::Error::from(error).into()),
         Fate::Shapeless(_) => return Err(Problem::new(StatusCode::BAD_REQUEST, "form").into()),
     };
     let receipt = Receipt::parse(&brought.command.body.receipt)

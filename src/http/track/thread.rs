@@ -214,6 +214,7 @@ async fn send(app: &App, request: Request, kind: &str) -> Result<Response, Faile
         Fate::Refused(refusal) => wrong(t(&format!("refusal-{}", refusal.code())), &sent),
         Fate::Malformed(malformed) => wrong(t(&format!("malformed-{}", malformed.code())), &sent),
         Fate::Conflict => wrong(t("problem-conflict"), &sent),
+        Fate::Failed(error) => return Err(crate::app::Error::from(error).into()),
         Fate::Shapeless(_) => wrong(t("malformed-type"), &sent),
     };
     show(app, &sent.receipt, told).await
