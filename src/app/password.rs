@@ -58,33 +58,19 @@ impl Default for Guard {
 }
 
 impl Guard {
-    /// Whether somebody may try now. `known` names a browser that has been signed in to the account before: it has a
-    /// count of its own, so a stranger's failures do not keep its owner out.
-    pub fn may_try(&self, account: &str, known: Option<&str>, now: Timestamp) -> Result<(), Error> {
-        let failures = self.lock();
-        let crowded = failures.minute == minute(now) && failures.in_minute >= FAILURES_A_MINUTE;
-        if known.is_none() && crowded {
-            return Err(Error::TooMany { retry_seconds: 60 });
-        }
-        match failures.by_key.get(&key(account, known)) {
-            Some(failing) if failing.until > now => {
-                let wait = now.duration_until(failing.until).as_secs().max(0) + 1;
-                Err(Error::TooMany {
-                    retry_seconds: u32::try_from(wait).unwrap_or(60),
-                })
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// A wrong password: the next try waits, twice as long each time, half a minute at most.
-    pub fn failed(&self, account: &str, known: Option<&str>, now: Timestamp) {
+    /// Lets somebody try, and counts the try as wrong until it is forgiven: of many that come at once each is counted
+    /// before the first is judged. The next one waits, twice as long each time, half a minute at most. `known` names a
+    /// browser that has been signed in to the account before: it has a count of its own, so a stranger's failures do
+    /// not keep its owner out.
+    pub fn admit(&self, account: &str, known: Option<&str>, now: Timestamp) -> Result<(), Error> {
         let mut failures = self.lock();
         if failures.minute != minute(now) {
             failures.minute = minute(now);
             failures.in_minute = 0;
         }
-        failures.in_minute = failures.in_minute.saturating_add(1);
+        if known.is_none() && failures.in_minute >= FAILURES_A_MINUTE {
+            return Err(Error::TooMany { retry_seconds: 60 });
+        }
         if failures.by_key.len() >= REMEMBERED {
             failures.by_key.retain(|_, failing| failing.until > now);
         }
@@ -98,6 +84,12 @@ impl Guard {
                 count: 0,
                 until: now,
             });
+        if failing.until > now {
+            let wait = now.duration_until(failing.until).as_secs().max(0) + 1;
+            return Err(Error::TooMany {
+                retry_seconds: u32::try_from(wait).unwrap_or(60),
+            });
+        }
         failing.count = failing.count.saturating_add(1);
         let wait = match failing.count.checked_sub(FREE_FAILURES) {
             None => 0,
@@ -106,11 +98,24 @@ impl Guard {
         failing.until = now
             .checked_add(SignedDuration::from_secs(wait))
             .unwrap_or(now);
+        failures.in_minute = failures.in_minute.saturating_add(1);
+        Ok(())
+    }
+
+    /// Nobody had time to look at the password: the try does not count.
+    pub fn unjudged(&self, account: &str, known: Option<&str>) {
+        let mut failures = self.lock();
+        failures.in_minute = failures.in_minute.saturating_sub(1);
+        if let Some(failing) = failures.by_key.get_mut(&key(account, known)) {
+            failing.count = failing.count.saturating_sub(1);
+        }
     }
 
     /// The right password: what failed before is forgiven.
     pub fn forgive(&self, account: &str, known: Option<&str>) {
-        self.lock().by_key.remove(&key(account, known));
+        let mut failures = self.lock();
+        failures.in_minute = failures.in_minute.saturating_sub(1);
+        failures.by_key.remove(&key(account, known));
     }
 
     /// The hash of a new password, as a PHC string.
@@ -203,25 +208,30 @@ mod tests {
     fn guessing_gets_slower_and_a_known_browser_is_not_kept_out() {
         let guard = Guard::default();
         for n in 0..3 {
-            assert!(guard.may_try("wang", None, at(n)).is_ok());
-            guard.failed("wang", None, at(n));
+            assert!(guard.admit("wang", None, at(n)).is_ok());
         }
         assert!(matches!(
-            guard.may_try("wang", None, at(2)),
+            guard.admit("wang", None, at(2)),
             Err(Error::TooMany { .. })
         ));
-        for n in 0..40 {
-            guard.failed("wang", None, at(n));
+        for n in 1..40 {
+            assert!(guard.admit("wang", None, at(31 * n)).is_ok());
         }
-        assert!(guard.may_try("wang", None, at(40)).is_err());
-        assert!(guard.may_try("wang", None, at(40 + 31)).is_ok());
-        assert!(
-            guard
-                .may_try("wang", Some("her own browser"), at(40))
-                .is_ok()
-        );
-        assert!(guard.may_try("li", None, at(40)).is_ok());
+        let last = 31 * 39;
+        assert!(guard.admit("wang", None, at(last + 20)).is_err());
+        let own = Some("her own browser");
+        assert!(guard.admit("wang", own, at(last + 20)).is_ok());
+        assert!(guard.admit("li", None, at(last + 20)).is_ok());
         guard.forgive("wang", None);
-        assert!(guard.may_try("wang", None, at(40)).is_ok());
+        assert!(guard.admit("wang", None, at(last + 20)).is_ok());
+    }
+
+    #[test]
+    fn of_many_tries_at_once_only_the_first_few_are_judged() {
+        let guard = Guard::default();
+        let admitted = (0..100).filter(|_| guard.admit("wang", None, at(0)).is_ok());
+        assert_eq!(admitted.count(), 3, "before any of them has failed");
+        guard.unjudged("wang", None);
+        assert!(guard.admit("wang", None, at(2)).is_ok());
     }
 }

@@ -25,6 +25,8 @@ pub struct Door {
     pub(super) guard: Guard,
     /// One invitation is taken up at a time: it works once.
     taking_up: Mutex<()>,
+    /// One change of the house at a time: the next number is given once.
+    pub(super) keeping: Mutex<()>,
 }
 
 /// 256 random bits in the clear: shown or set once, never written down.
@@ -79,7 +81,7 @@ impl App {
         let account = account.trim().to_lowercase();
         let known = device.filter(|device| self.knows_device(&account, device));
         let guard = &self.door().guard;
-        guard.may_try(&account, known, self.now())?;
+        guard.admit(&account, known, self.now())?;
         let site = self.site();
         let member = site
             .member_by_account(&account)
@@ -89,11 +91,9 @@ impl App {
             None => None,
         };
         let bounded: String = password.chars().take(PASSWORD_MAX_CHARS + 1).collect();
-        let fits = guard.fits(bounded, hash).await?;
-        let Some(member) = member.filter(|_| fits) else {
-            guard.failed(&account, known, self.now());
-            return Err(Error::SignedOut);
-        };
+        let judged = guard.fits(bounded, hash).await;
+        let fits = judged.inspect_err(|_| guard.unjudged(&account, known))?;
+        let member = member.filter(|_| fits).ok_or(Error::SignedOut)?;
         guard.forgive(&account, known);
         let secret = self
             .issue(member.id, PassKind::Session, SESSION_HOURS)

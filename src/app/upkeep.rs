@@ -74,6 +74,7 @@ impl App {
         words: PlaceWords,
     ) -> Result<PlaceCode, Error> {
         let by = self.may_manage(member)?;
+        let _one_at_a_time = self.door().keeping.lock().await;
         let site = self.site();
         let code = match code {
             Some(code) => site.place(code).ok_or(Error::NotFound)?.code,
@@ -100,6 +101,7 @@ impl App {
         words: CategoryWords,
     ) -> Result<CategoryId, Error> {
         let by = self.may_manage(member)?;
+        let _one_at_a_time = self.door().keeping.lock().await;
         let site = self.site();
         let known = id
             .map(|id| site.category(id).ok_or(Error::NotFound))
@@ -129,6 +131,7 @@ impl App {
         words: DepartmentWords,
     ) -> Result<DepartmentId, Error> {
         let by = self.may_manage(member)?;
+        let _one_at_a_time = self.door().keeping.lock().await;
         let site = self.site();
         let known = id
             .map(|id| site.department(id).ok_or(Error::NotFound))
@@ -155,6 +158,7 @@ impl App {
         words: MemberWords,
     ) -> Result<Result<(StaffId, Option<Secret>), MemberProblem>, Error> {
         let by = self.may_manage(member)?;
+        let _one_at_a_time = self.door().keeping.lock().await;
         let site = self.site();
         let known = id
             .map(|id| site.member(id).ok_or(Error::NotFound))

@@ -241,7 +241,12 @@ impl Member {
 
     /// Handlers see the day, not the second, of an anonymous filing.
     pub fn sees_exact_time(&self, case: &Case) -> bool {
-        case.named || case.cadre || self.is(Role::Dispatcher) || self.is(Role::Supervisor)
+        self.sees_second(case.named, case.cadre)
+    }
+
+    /// The same of a case that is known by whether a name was given and whether it is about a cadre or a unit.
+    pub fn sees_second(&self, named: bool, cadre: bool) -> bool {
+        named || cadre || self.is(Role::Dispatcher) || self.is(Role::Supervisor)
     }
 
     /// Whether the case waits for this member: the inbox.

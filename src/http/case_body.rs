@@ -31,7 +31,8 @@ pub struct CaseHead {
     /// Who handles it, by name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
-    /// By when it is to be finished; none once ended.
+    /// By when it is to be finished; none once ended. Whoever is not to know the second of an anonymous filing reads
+    /// the beginning of that day.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub due: Option<Timestamp>,
@@ -48,7 +49,8 @@ pub struct CaseHead {
 }
 
 impl CaseHead {
-    pub fn of(app: &App, case: &Case, title: String) -> CaseHead {
+    /// `exact`: the reader may know the second of the filing, which a limit would tell.
+    pub fn of(app: &App, case: &Case, title: String, exact: bool) -> CaseHead {
         let site = app.site();
         let is_open = case.is_open();
         let place = case.place.and_then(|code| site.place(code));
@@ -72,7 +74,10 @@ impl CaseHead {
             department: department
                 .and_then(|id| site.department(id))
                 .map(|department| i18n::name(&department.name).to_owned()),
-            due: is_open.then(|| case.finish_by()),
+            due: is_open.then(|| match exact {
+                true => case.finish_by(),
+                false => start_of_day(app, case.finish_by()),
+            }),
             ending: case.ended.as_ref().map(|ended| ended.ending),
             closing: case.closing,
             rated: case.rating.as_ref().map(|rating| rating.face),
@@ -100,8 +105,9 @@ pub struct LineBody {
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct FileBody {
     pub slot: u8,
-    /// The device's own id of it.
-    pub upload: uuid::Uuid,
+    /// The device's own id of it, which bears the moment of the draft: not for readers who see the day only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upload: Option<uuid::Uuid>,
     pub kind: MediaWord,
     /// It has arrived whole.
     pub stored: bool,
@@ -118,13 +124,25 @@ pub enum MediaWord {
     Voice,
 }
 
-/// The files that a line announced; `may` says whether the reader may open one.
-pub fn files_of(app: &App, case: &Case, line: &Told, may: impl Fn(&File) -> bool) -> Vec<FileBody> {
+/// The day's first moment in the mine's zone.
+pub fn start_of_day(app: &App, at: Timestamp) -> Timestamp {
+    let there = at.to_zoned_datetime(app.zone().clone());
+    there.start_of_day().map_or(at, |start| start.timestamp())
+}
+
+/// The files that a line announced; `may` says whether the reader may open one, `exact` whether they may know the second.
+pub fn files_of(
+    app: &App,
+    case: &Case,
+    line: &Told,
+    exact: bool,
+    may: impl Fn(&File) -> bool,
+) -> Vec<FileBody> {
     let of_line = case.files.iter().filter(|file| file.line_seq == line.seq);
     of_line
         .map(|file| FileBody {
             slot: file.claim.slot,
-            upload: file.claim.upload,
+            upload: (exact || file.by != By::Reporter).then_some(file.claim.upload),
             kind: match file.claim.media {
                 Media::Photo => MediaWord::Photo,
                 Media::Voice => MediaWord::Voice,

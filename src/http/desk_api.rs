@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::case_body::{CaseHead, LineBody, files_of, side, word};
+use super::case_body::{CaseHead, LineBody, files_of, side, start_of_day, word};
 use super::extract::{Bearer, Json};
 use super::outbox::AckBody;
 use super::problem::{Failed, Problem, ProblemBody};
@@ -123,7 +123,7 @@ pub async fn list(
     let cases = listing
         .rows
         .into_iter()
-        .map(|row| row_body(&app, row))
+        .map(|row| row_body(&app, &member, row))
         .collect::<Result<_, Failed>>()?;
     Ok(Json(ListBody {
         cases,
@@ -132,10 +132,10 @@ pub async fn list(
     }))
 }
 
-fn row_body(app: &App, row: Row) -> Result<RowBody, Failed> {
+fn row_body(app: &App, member: &Member, row: Row) -> Result<RowBody, Failed> {
     let case = app.store().case(row.fact.id)?.ok_or(Error::NotFound)?;
     Ok(RowBody {
-        head: CaseHead::of(app, &case, row.title),
+        head: CaseHead::of(app, &case, row.title, member.sees_exact_time(&case)),
         class: row.fact.class,
         named: row.named,
         photos: row.photos,
@@ -197,13 +197,13 @@ fn case_body(app: &App, member: &Member, reading: Reading) -> CaseBody {
         from: from(line.by).unwrap_or_else(|| side(line.by).into()),
         what: word(line.what),
         text: wording::told(line),
-        files: files_of(app, case, line, |file| match file.claim.media {
+        files: files_of(app, case, line, exact, |file| match file.claim.media {
             Media::Photo => true,
             Media::Voice => member.may(Act::Listen, case),
         }),
     });
     CaseBody {
-        head: CaseHead::of(app, case, reading.title.clone()),
+        head: CaseHead::of(app, case, reading.title.clone(), exact),
         class: case.class,
         via: case.via,
         cadre: case.cadre,
@@ -219,11 +219,6 @@ fn case_body(app: &App, member: &Member, reading: Reading) -> CaseBody {
         seconds: case.seconds,
         thumbs: case.thumbs,
     }
-}
-
-fn start_of_day(app: &App, at: Timestamp) -> Timestamp {
-    let there = at.to_zoned_datetime(app.zone().clone());
-    there.start_of_day().map_or(at, |start| start.timestamp())
 }
 
 /// What somebody said elsewhere, typed in for them: 代錄.

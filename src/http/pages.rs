@@ -5,13 +5,18 @@ use askama::Template;
 use axum::{
     body::Body,
     extract::Request,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use sha2::{Digest, Sha256};
 
 use crate::i18n::{self, Lang};
+
+tokio::task_local! {
+    /// Whether the page answers a form.
+    static POSTED: bool;
+}
 
 /// The cookie that remembers a chosen language; its value is a language tag and nothing else.
 pub const LANGUAGE_COOKIE: &str = "lang";
@@ -124,10 +129,12 @@ fn policy(html: &str) -> HeaderValue {
 /// Middleware: answers in the language asked for by `?lang=` (and remembers it), the cookie, the phone, or the site.
 pub async fn speak(request: Request, next: Next) -> Response {
     let asked = request.uri().query().and_then(language_in_query);
+    let posted = request.method() == Method::POST;
     let lang = asked
         .or_else(|| language_of(request.headers()))
         .unwrap_or_else(|| i18n::site().0);
-    let mut response = i18n::scope(lang, next.run(request)).await;
+    let answer = POSTED.scope(posted, next.run(request));
+    let mut response = i18n::scope(lang, answer).await;
     if let Some(lang) = asked {
         let cookie = format!(
             "{LANGUAGE_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax",
@@ -170,14 +177,20 @@ pub struct LanguageChoice {
     pub current: bool,
 }
 
-/// The language switch, as the layout draws it.
-pub fn languages() -> [LanguageChoice; 3] {
+/// The language switch, as the layout draws it. A page that answers a form has none: its links would ask for the form
+/// again, and the receipt on the page would be gone.
+pub fn languages() -> Vec<LanguageChoice> {
+    if POSTED.try_with(|posted| *posted).unwrap_or(false) {
+        return Vec::new();
+    }
     let current = i18n::lang();
-    Lang::ALL.map(|lang| LanguageChoice {
-        tag: lang.tag(),
-        sign: lang.sign(),
-        current: lang == current,
-    })
+    Lang::ALL
+        .map(|lang| LanguageChoice {
+            tag: lang.tag(),
+            sign: lang.sign(),
+            current: lang == current,
+        })
+        .into()
 }
 
 /// The tag of the page's language, for `<html lang>`.

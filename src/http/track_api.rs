@@ -92,7 +92,7 @@ fn body(app: &App, tracked: &Tracked) -> TrackedBody {
             from: side(line.by).into(),
             what: word(line.what),
             text: wording::told(line),
-            files: files_of(app, case, line, |_| true),
+            files: files_of(app, case, line, true, |_| true),
         })
         .collect();
     let can = [
@@ -102,7 +102,7 @@ fn body(app: &App, tracked: &Tracked) -> TrackedBody {
         ("withdraw", open.withdraw),
     ];
     TrackedBody {
-        head: CaseHead::of(app, case, reading.title.clone()),
+        head: CaseHead::of(app, case, reading.title.clone(), true),
         messages,
         files_missing: case.files_missing(),
         can: can

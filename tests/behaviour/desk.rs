@@ -210,6 +210,24 @@ async fn a_password_signs_in_and_signing_out_ends_it() {
 }
 
 #[tokio::test]
+async fn many_guesses_at_once_are_no_faster_than_one_after_another() {
+    let world = World::new().await;
+    let member = world.member(&[Role::Dispatcher], None).await;
+    let guess = [
+        ("account", member.account.as_str()),
+        ("password", "a wrong sentence"),
+    ];
+    let strangers: Vec<Caller> = (0..12).map(|_| world.worker()).collect();
+    let crowd = strangers
+        .iter()
+        .map(|one| one.submit("/desk/sign-in", &guess));
+    let answers = futures::future::join_all(crowd).await;
+    let judged = answers.iter().filter(|answer| answer.status == 401).count();
+    let waits = answers.iter().filter(|answer| answer.status == 429).count();
+    assert_eq!((judged, waits), (3, 9));
+}
+
+#[tokio::test]
 async fn a_shift_ends_by_itself() {
     let world = World::new().await;
     let browser = world.at_desk(&[Role::Dispatcher], None).await;

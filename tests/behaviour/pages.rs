@@ -232,3 +232,22 @@ async fn an_unknown_or_mistyped_receipt_is_answered_on_the_same_page() {
         assert!(page.header("cache-control").contains("no-store"));
     }
 }
+
+#[tokio::test]
+async fn a_page_that_shows_a_receipt_once_has_no_link_that_loses_it() {
+    let world = World::new().await;
+    let worker = world.worker();
+    assert!(worker.get("/report").await.text().contains("?lang="));
+    let fields = [("text", "澡堂能不能晚一個鐘頭關門")];
+    let page = worker.submit("/report", &fields).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    assert!(page.text().contains("receipt"));
+    assert!(!page.text().contains("?lang="), "{}", page.text());
+    let filed = worker.file("走廊燈不亮").await;
+    let found = [("receipt", filed.receipt.as_str())];
+    let case = worker.submit("/T", &found).await.text();
+    assert!(
+        case.contains("走廊燈不亮") && !case.contains("?lang="),
+        "{case}"
+    );
+}

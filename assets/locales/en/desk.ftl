@@ -84,6 +84,8 @@ desk-step-dispatch = Dispatch
 desk-step-finish = Finish
 desk-clock-left = { $step } in { $span }
 desk-clock-late = { $step } late { $span }
+desk-clock-day = { $step } by { $day }
+desk-clock-over = { $step } late (was { $day })
 desk-photos = { $n ->
     [one] { $n } photo
    *[other] { $n } photos

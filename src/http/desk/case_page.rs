@@ -135,7 +135,7 @@ impl Pane {
             kind: word::kind(case.kind),
             class_key: word::class_key(case.class),
             facts: facts(case, &site),
-            clock: clock::of(&fact, now),
+            clock: clock::of(&fact, now, exact),
             danger: case.class == Class::Danger && case.is_open(),
             erased: case.erased,
             proxy: case.via.is_proxy(),

@@ -231,7 +231,10 @@ impl ListView {
         let now = desk.app.now();
         let rows = rows
             .into_iter()
-            .map(|row| RowView::of(row, &site, &query, open, now))
+            .map(|row| {
+                let exact = member.sees_second(row.named, row.fact.cadre);
+                RowView::of(row, &site, &query, open, now, exact)
+            })
             .collect();
         Ok(ListView {
             key: list.key(),
@@ -273,6 +276,7 @@ impl RowView {
         query: &str,
         open: &str,
         now: jiff::Timestamp,
+        exact: bool,
     ) -> RowView {
         let fact = &row.fact;
         let number = fact.number.to_string();
@@ -298,7 +302,7 @@ impl RowView {
         if fact.reopened > 0 {
             facts.push(ta("desk-reopened-times", &[("n", fact.reopened.into())]));
         }
-        let mut clock = clock::of(fact, now);
+        let mut clock = clock::of(fact, now, exact);
         if fact.next_due().is_none() {
             let what = match (fact.face, fact.ending, fact.closing) {
                 (Some(face), ..) => Some(word::face(face)),

@@ -18,12 +18,13 @@ pub struct Clock {
     pub step: String,
     /// Seconds since 1970 at which it runs out; 0 where no clock runs. A script counts it down.
     pub due: i64,
-    /// The moment it runs out, for a pointer that rests there.
+    /// The moment it runs out, for a pointer that rests there; the day only, where the second is not the reader's.
     pub at: String,
 }
 
-/// The clock of a case at `now`.
-pub fn of(fact: &Fact, now: Timestamp) -> Clock {
+/// The clock of a case at `now`. Where the reader is not to know the second of the filing (`exact` is false), it says
+/// the day and counts nothing down: a limit to the second would tell.
+pub fn of(fact: &Fact, now: Timestamp, exact: bool) -> Clock {
     let Some(due) = fact.next_due() else {
         return Clock {
             text: wording::status(fact.status),
@@ -50,6 +51,22 @@ pub fn of(fact: &Fact, now: Timestamp) -> Clock {
         Pressure::None => "none",
     };
     let step = t(step);
+    if !exact {
+        let day = crate::http::pages::day(due);
+        let key = if late {
+            "desk-clock-over"
+        } else {
+            "desk-clock-day"
+        };
+        let said = [("step", step.clone().into()), ("day", day.clone().into())];
+        return Clock {
+            text: ta(key, &said),
+            tone,
+            step,
+            due: 0,
+            at: day,
+        };
+    }
     let said = [
         ("step", step.clone().into()),
         ("span", brief(seconds).into()),

@@ -20,14 +20,14 @@ pub struct Station {
 /// The stations of a case, from the top down.
 pub fn of(reading: &Reading, site: &Site, exact: bool, now: jiff::Timestamp) -> Vec<Station> {
     let case = &reading.case;
-    let mut stations = vec![filed(case, site, exact), answered(case, now)];
+    let mut stations = vec![filed(case, site, exact), answered(case, now, exact)];
     if case.kind != Kind::Praise || case.department.is_some() {
-        stations.push(dispatched(case, site, now));
+        stations.push(dispatched(case, site, now, exact));
     }
     match case.closing {
         Some(Closing::NotAccepted | Closing::Withdrawn) => stations.push(cut_off(case)),
         _ => {
-            stations.push(ended(case, now));
+            stations.push(ended(case, now, exact));
             if case.kind != Kind::Praise {
                 stations.push(rated(case));
             }
@@ -78,30 +78,31 @@ fn filed(case: &Case, site: &Site, exact: bool) -> Station {
     station(t("desk-station-filed"), vec![when, how], false, true)
 }
 
-fn answered(case: &Case, now: jiff::Timestamp) -> Station {
+fn answered(case: &Case, now: jiff::Timestamp, exact: bool) -> Station {
     let due = case.due.answer;
     match case.answered_at {
         Some(at) => {
             let took = case.filed_at.duration_until(at).as_secs().unsigned_abs();
-            let mut facts = vec![ta(
-                "desk-answered-after",
-                &[("span", pages::span(took).into())],
-            )];
+            let after = ta("desk-answered-after", &[("span", pages::span(took).into())]);
             let late = history::lateness(at, due);
             let was_late = late.is_some();
-            facts.extend(late);
+            // How long it took would tell the second of the filing.
+            let facts = match exact {
+                true => std::iter::once(after).chain(late).collect(),
+                false => vec![pages::moment(at)],
+            };
             station(t("desk-station-answered"), facts, was_late, true)
         }
         None => station(
             t("desk-station-answer"),
-            vec![before(due)],
+            vec![before(due, exact)],
             due <= now,
             false,
         ),
     }
 }
 
-fn dispatched(case: &Case, site: &Site, now: jiff::Timestamp) -> Station {
+fn dispatched(case: &Case, site: &Site, now: jiff::Timestamp, exact: bool) -> Station {
     let department = case
         .department
         .or(case.ended.as_ref().and_then(|e| e.department))
@@ -116,7 +117,7 @@ fn dispatched(case: &Case, site: &Site, now: jiff::Timestamp) -> Station {
         // Ended at the counter without a department: nothing waits here.
         None if case.ended.is_some() => station(t("desk-station-centre"), Vec::new(), false, true),
         None => {
-            let mut facts = vec![before(case.due.dispatch)];
+            let mut facts = vec![before(case.due.dispatch, exact)];
             if case.returns > 0 {
                 facts.push(ta("desk-returned-times", &[("n", case.returns.into())]));
             }
@@ -126,17 +127,17 @@ fn dispatched(case: &Case, site: &Site, now: jiff::Timestamp) -> Station {
     }
 }
 
-fn ended(case: &Case, now: jiff::Timestamp) -> Station {
+fn ended(case: &Case, now: jiff::Timestamp, exact: bool) -> Station {
     match &case.ended {
         Some(ended) => {
             let mut facts = vec![pages::moment(ended.at)];
             let late = history::lateness(ended.at, case.due.finish);
             let was_late = late.is_some();
-            facts.extend(late);
+            facts.extend(late.filter(|_| exact));
             station(word::ending(ended.ending), facts, was_late, true)
         }
         None => {
-            let mut facts = vec![before(case.finish_by())];
+            let mut facts = vec![before(case.finish_by(), exact)];
             if case.reopened > 0 {
                 facts.push(ta("desk-reopened-times", &[("n", case.reopened.into())]));
             }
@@ -166,6 +167,10 @@ fn cut_off(case: &Case) -> Station {
     station(closing, facts, false, true)
 }
 
-fn before(due: jiff::Timestamp) -> String {
-    ta("desk-before", &[("when", pages::moment(due).into())])
+fn before(due: jiff::Timestamp, exact: bool) -> String {
+    let when = match exact {
+        true => pages::moment(due),
+        false => pages::day(due),
+    };
+    ta("desk-before", &[("when", when.into())])
 }

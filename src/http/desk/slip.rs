@@ -35,7 +35,11 @@ pub async fn show(desk: Desk, Path(number): Path<String>) -> Result<Response, Fa
     let reading = desk.app.desk_case(desk.member(), &number).await?;
     let site = desk.app.site();
     let case = &reading.case;
-    let exact = desk.member().sees_exact_time(case);
+    // The department reads it, whoever prints it.
+    let told = match case.named || case.cadre {
+        true => pages::moment,
+        false => pages::day,
+    };
     let dispatch = reading
         .lines
         .iter()
@@ -66,11 +70,8 @@ pub async fn show(desk: Desk, Path(number): Path<String>) -> Result<Response, Fa
         place: place.map(|p| name(&p.name)).unwrap_or_default(),
         category: category.map(|c| name(&c.name)).unwrap_or_default(),
         department: department.map(|d| name(&d.name)).unwrap_or_default(),
-        filed: match exact {
-            true => pages::moment(case.filed_at),
-            false => pages::day(case.filed_at),
-        },
-        due: pages::moment(case.finish_by()),
+        filed: told(case.filed_at),
+        due: told(case.finish_by()),
         note: dispatch
             .and_then(|line| line.text.clone())
             .unwrap_or_default(),
