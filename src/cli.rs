@@ -1,6 +1,7 @@
 //! The command line: serve (the default) · poster · backup · restore · verify · staff · demo.
 
 mod listen;
+mod relay;
 mod serve;
 mod tend;
 
@@ -23,7 +24,7 @@ pub struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
-    /// Run the hub (the default)
+    /// Run the hub, or with --relay-to a relay (the default)
     Serve,
     /// Write the posters of all places, or of one, into a PDF
     Poster {
@@ -72,6 +73,7 @@ impl Cli {
         let settings = self.flags.settle()?;
         serve::log(&settings.log);
         match self.command.unwrap_or(Command::Serve) {
+            Command::Serve if settings.relay_to.is_some() => relay::run(&settings),
             Command::Serve => serve::run(&settings),
             Command::Poster { code, size, out } => {
                 tend::poster(&settings, code.as_deref(), &size, &out)

@@ -24,6 +24,7 @@ pub mod pages;
 pub mod posters;
 pub mod problem;
 pub mod redirect;
+mod relay_map;
 pub mod report;
 pub mod track;
 mod track_api;
@@ -31,7 +32,7 @@ pub mod wording;
 
 use std::sync::Arc;
 
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::routing::{get, head, options, post};
 use axum::{Extension, Router, middleware};
 use tower::ServiceBuilder;
@@ -41,6 +42,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 
 use crate::app::App;
 use door::Door;
+pub use relay_map::{relay_router, relay_router_within};
 use report::filing::FORM_MAX_BYTES;
 
 /// Everything that is served, over one application, within the usual limits.
@@ -51,6 +53,25 @@ pub fn router(app: App) -> Router {
 /// Everything that is served, with limits of one's own.
 pub fn router_within(app: App, rates: limits::Rates) -> Router {
     let limits = Arc::new(limits::Limits::new(rates));
+    let door = Door::Hub(app.clone());
+    let map = Router::new()
+        .merge(files())
+        .merge(uploads())
+        .merge(worker(&app))
+        .merge(public(&app))
+        .merge(staff())
+        .merge(programs())
+        .merge(operators())
+        .fallback(problem::not_found)
+        .method_not_allowed_fallback(problem::wrong_method);
+    around(map, door, limits).with_state(app)
+}
+
+/// What lies around every handler of a node.
+fn around<S>(map: Router<S>, door: Door, limits: Arc<limits::Limits>) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
     let metrics = health::Metrics::new().expect("the bounds of the histogram are not empty");
     // In one piece, the outermost first: each step of a router's own costs every request something.
     let around = ServiceBuilder::new()
@@ -59,22 +80,9 @@ pub fn router_within(app: App, rates: limits::Rates) -> Router {
         .layer(Extension(metrics))
         .layer(Extension(limits))
         .layer(middleware::from_fn(health::measure))
-        .layer(middleware::from_fn_with_state(
-            Door::Hub(app.clone()),
-            problem::as_page,
-        ))
+        .layer(middleware::from_fn_with_state(door, problem::as_page))
         .layer(CatchPanicLayer::custom(problem::panicked));
-    Router::new()
-        .merge(files())
-        .merge(worker(&app))
-        .merge(public(&app))
-        .merge(staff())
-        .merge(programs())
-        .merge(operators())
-        .fallback(problem::not_found)
-        .method_not_allowed_fallback(problem::wrong_method)
-        .layer(around)
-        .with_state(app)
+    map.layer(around)
 }
 
 /// Words are; what is compressed already is not, and sound must be readable in ranges.
@@ -83,7 +91,10 @@ fn compressed() -> impl Predicate {
 }
 
 /// What pages link to.
-fn files() -> Router<App> {
+fn files<S>() -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
     Router::new()
         .route("/assets/{name}", get(assets::show))
         .route("/sw.js", get(assets::service_worker))
@@ -194,9 +205,13 @@ fn house() -> Router<App> {
         .route("/posters/{file}", get(posters::show))
 }
 
-/// Programs: devices without sign-in, the desk's with a token.
-fn programs() -> Router<App> {
-    let uploads = Router::new()
+/// Photos and voice on their way in.
+fn uploads<S>() -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+    Door: FromRef<S>,
+{
+    Router::new()
         .route(
             "/api/v1/files",
             options(files::capabilities).post(files::create),
@@ -207,9 +222,12 @@ fn programs() -> Router<App> {
                 .patch(files::append)
                 .options(files::capabilities),
         )
-        .route_layer(middleware::from_fn(files::tus));
+        .route_layer(middleware::from_fn(files::tus))
+}
+
+/// Programs: devices without sign-in, the desk's with a token.
+fn programs() -> Router<App> {
     Router::new()
-        .merge(uploads)
         .route("/files/{signed}", get(files::show))
         .route("/api/v1/outbox", post(outbox::receive))
         .route("/api/v1/outbox/status", post(outbox::status))

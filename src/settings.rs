@@ -31,6 +31,12 @@ pub struct Settings {
     pub locale: String,
     /// What is logged, in the syntax of `tracing`: `info`, `shishiling=debug`.
     pub log: String,
+    /// Run a relay to the hub at this address.
+    pub relay_to: Option<String>,
+    /// The desk's code with which the relay is enrolled, once.
+    pub enrol: Option<String>,
+    /// Certificates in PEM form that the relay trusts besides those of the machine.
+    pub relay_ca: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -45,6 +51,9 @@ impl Default for Settings {
             zone: "Asia/Shanghai".into(),
             locale: "zh-Hant".into(),
             log: "warn".into(),
+            relay_to: None,
+            enrol: None,
+            relay_ca: None,
         }
     }
 }
@@ -98,6 +107,18 @@ pub struct Flags {
     #[arg(long, global = true, env = "SHISHILING_LOG", value_name = "FILTER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     log: Option<String>,
+    /// Run a relay at the pithead to the hub at this address, https://…
+    #[arg(long, global = true, env = "SHISHILING_RELAY_TO", value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relay_to: Option<String>,
+    /// The code that the hub's desk gave for this relay; used once
+    #[arg(long, global = true, env = "SHISHILING_ENROL", value_name = "CODE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    enrol: Option<String>,
+    /// Certificates (PEM) that the relay trusts besides the machine's own
+    #[arg(long, global = true, env = "SHISHILING_RELAY_CA", value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relay_ca: Option<PathBuf>,
     /// A TOML file with the same names
     #[arg(long, global = true, env = "SHISHILING_CONFIG", value_name = "FILE")]
     #[serde(skip)]

@@ -13,6 +13,7 @@ use super::{App, Error};
 use crate::domain::command::{Body, Request};
 use crate::domain::decide::Refusal;
 use crate::domain::receipt::Receipt;
+use crate::domain::site::Site;
 use crate::domain::wire::{DeviceCommand, Malformed, Parsed};
 use crate::domain::{By, CommandId, Target};
 use crate::store::{self, Ack, Outcome};
@@ -48,6 +49,8 @@ enum Way {
 /// Where a command is, as far as this node knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whereabouts {
+    /// On a relay's disk only.
+    Relay,
     Hub,
     Refused,
     Unknown,
@@ -101,9 +104,9 @@ impl App {
     }
 
     fn request_of(&self, way: Way, entry: &Value) -> Result<Request, Fate> {
-        let command = DeviceCommand::deserialize_leniently(entry)?;
-        let parsed = command.parse(&self.site()).map_err(Fate::Malformed)?;
-        let content = canonical(entry).ok_or_else(|| Fate::Shapeless("numbers".into()))?;
+        let Read {
+            parsed, content, ..
+        } = read(entry, &self.site())?;
         let Parsed {
             id,
             sent_at,
@@ -145,6 +148,26 @@ impl App {
         };
         ids.iter().map(of).collect()
     }
+}
+
+/// A command as any node reads it.
+pub struct Read {
+    pub command: DeviceCommand,
+    pub parsed: Parsed,
+    /// What tells a repeat from a conflict: its content in one form for the same words, without the receipt.
+    pub content: String,
+}
+
+/// Reads a command, or says what is wrong with it.
+pub fn read(entry: &Value, site: &Site) -> Result<Read, Fate> {
+    let command = DeviceCommand::deserialize_leniently(entry)?;
+    let parsed = command.parse(site).map_err(Fate::Malformed)?;
+    let content = canonical(entry).ok_or_else(|| Fate::Shapeless("numbers".into()))?;
+    Ok(Read {
+        command,
+        parsed,
+        content,
+    })
 }
 
 impl From<Outcome> for Fate {

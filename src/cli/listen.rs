@@ -11,11 +11,12 @@ use axum::Router;
 use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::RustlsAcceptor;
 use axum_server::{Handle, Server};
+use jiff::Timestamp;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use shishiling::app::App;
 use shishiling::http::certificate::{Certificate, Offer, Pem, Unfit, install_provider};
 use shishiling::http::redirect::{self, Secure};
+use shishiling::i18n::Lang;
 use shishiling::settings::Settings;
 
 /// How often the certificate's files are looked at.
@@ -177,16 +178,27 @@ impl Files {
 }
 
 /// From now on takes a newer certificate when its files change: looked at once a minute, and at once on SIGHUP.
-pub fn watch(settings: &Settings, certificate: &Certificate, app: &App) -> std::io::Result<()> {
+///
+/// `here`: in which language and when a worry about it is said.
+pub fn watch(
+    settings: &Settings,
+    certificate: &Certificate,
+    here: impl Fn() -> (Lang, Timestamp) + Send + 'static,
+) -> std::io::Result<()> {
     let Some(files) = Files::of(settings) else {
         return Ok(());
     };
     let told = signal(SignalKind::hangup())?;
-    tokio::spawn(keep_fresh(certificate.clone(), files, told, app.clone()));
+    tokio::spawn(keep_fresh(certificate.clone(), files, told, here));
     Ok(())
 }
 
-async fn keep_fresh(certificate: Certificate, files: Files, mut told: Signal, app: App) {
+async fn keep_fresh(
+    certificate: Certificate,
+    files: Files,
+    mut told: Signal,
+    here: impl Fn() -> (Lang, Timestamp),
+) {
     let mut said = Offer::Same;
     loop {
         let _ = tokio::time::timeout(LOOK_EVERY, told.recv()).await;
@@ -194,12 +206,13 @@ async fn keep_fresh(certificate: Certificate, files: Files, mut told: Signal, ap
         let Ok(pem) = tokio::task::spawn_blocking(move || reading.read()).await else {
             continue;
         };
-        let offer = certificate.offer(pem, app.now());
+        let (lang, now) = here();
+        let offer = certificate.offer(pem, now);
         if offer == said {
             continue;
         }
         if let Offer::Kept(_) = &offer {
-            for worry in certificate.standing().worries(app.language(), app.now()) {
+            for worry in certificate.standing().worries(lang, now) {
                 tracing::error!("{worry}");
             }
         }

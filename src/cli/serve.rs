@@ -60,7 +60,10 @@ async fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
     set_site(app.language(), app.zone().clone());
     let mut router = http::router(app.clone());
     if let Some(certificate) = &certificate {
-        listen::watch(settings, certificate, &app)?;
+        let speaker = app.clone();
+        listen::watch(settings, certificate, move || {
+            (speaker.language(), speaker.now())
+        })?;
         router = router.layer(axum::Extension(certificate.clone()));
     }
     let doors = listen::doors(settings, listener, router, certificate.clone())?;
@@ -102,7 +105,7 @@ async fn tend(app: App) {
 }
 
 /// Resolves when the process is told to end; listens from the moment of the call.
-fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+pub fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -157,6 +160,6 @@ async fn greet(app: &App, certificate: Option<Certificate>) -> anyhow::Result<()
     Ok(())
 }
 
-fn line(lang: Lang, key: &str, value: &str) -> String {
+pub fn line(lang: Lang, key: &str, value: &str) -> String {
     ta_in(lang, key, &[("value", Value::from(value.to_owned()))])
 }

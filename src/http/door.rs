@@ -7,14 +7,19 @@ use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::front::door::{figures, results};
+use super::front::{FrontFigure, FrontResult};
 use super::outbox::Node;
+use super::problem::Failed;
+use super::report::Reached;
 use crate::app::filing::{Fate, Whereabouts};
-use crate::app::uploads::{Arriving, Trouble};
-use crate::app::{App, Error};
+use crate::app::uploads::Trouble;
+use crate::app::{App, Error, uploads};
 use crate::domain::CommandId;
 use crate::domain::receipt::Receipt;
 use crate::domain::site::Site;
 use crate::domain::wire::DeviceCommand;
+use crate::relay::{Relay, files};
 use crate::store::uploads::{Progress, UploadId};
 
 /// The node that a worker stands before; cheap to clone.
@@ -22,6 +27,8 @@ use crate::store::uploads::{Progress, UploadId};
 pub enum Door {
     /// The hub: cases are decided here.
     Hub(App),
+    /// A relay: takes, says so, and passes on.
+    Relay(Relay),
 }
 
 impl FromRef<App> for Door {
@@ -30,16 +37,39 @@ impl FromRef<App> for Door {
     }
 }
 
+impl FromRef<Relay> for Door {
+    fn from_ref(relay: &Relay) -> Door {
+        Door::Relay(relay.clone())
+    }
+}
+
+/// What a kiosk tells of late.
+#[derive(Default)]
+pub struct Lately {
+    pub period: String,
+    pub figures: Vec<FrontFigure>,
+    pub results: Vec<FrontResult>,
+}
+
+/// How far a command has come that this node acknowledged.
+pub struct Standing {
+    pub reached: Reached,
+    /// The relay's place, where a relay has it.
+    pub relay_name: String,
+}
+
 impl Door {
     pub fn now(&self) -> Timestamp {
         match self {
             Door::Hub(app) => app.now(),
+            Door::Relay(relay) => relay.now(),
         }
     }
 
     pub fn base_url(&self) -> &str {
         match self {
             Door::Hub(app) => app.base_url(),
+            Door::Relay(relay) => relay.base_url(),
         }
     }
 
@@ -47,6 +77,7 @@ impl Door {
     pub fn site(&self) -> Arc<Site> {
         match self {
             Door::Hub(app) => app.site(),
+            Door::Relay(relay) => relay.site(),
         }
     }
 
@@ -54,7 +85,40 @@ impl Door {
     pub fn node(&self) -> Node {
         match self {
             Door::Hub(app) => Node::of(app),
+            Door::Relay(relay) => Node {
+                id: relay.node_id(),
+                role: "relay",
+                epoch: relay.pithead().queue().epoch >> 11,
+                name: Some(relay.place_name()),
+            },
         }
+    }
+
+    /// How far a command has come that is acknowledged here.
+    pub fn standing(&self) -> Standing {
+        match self {
+            Door::Hub(_) => Standing {
+                reached: Reached::Hub,
+                relay_name: String::new(),
+            },
+            Door::Relay(relay) => Standing {
+                reached: Reached::Relay,
+                relay_name: relay.place_name(),
+            },
+        }
+    }
+
+    /// What a kiosk shows; a relay knows no cases.
+    pub async fn lately(&self) -> Result<Lately, Failed> {
+        let Door::Hub(app) = self else {
+            return Ok(Lately::default());
+        };
+        let (period, figures) = figures(app).await?;
+        Ok(Lately {
+            period,
+            figures,
+            results: results(app, 4).await?,
+        })
     }
 
     /// A fresh id for a command that starts here and not on a device.
@@ -71,6 +135,7 @@ impl Door {
     pub async fn deliver(&self, entries: &[Value]) -> Result<Vec<Fate>, Error> {
         match self {
             Door::Hub(app) => app.deliver(entries).await,
+            Door::Relay(relay) => relay.deliver(entries).await,
         }
     }
 
@@ -78,6 +143,7 @@ impl Door {
     pub async fn deliver_form(&self, command: &DeviceCommand) -> Result<Fate, Error> {
         match self {
             Door::Hub(app) => app.deliver_form(command).await,
+            Door::Relay(relay) => relay.deliver_form(command).await,
         }
     }
 
@@ -85,6 +151,7 @@ impl Door {
     pub async fn whereabouts(&self, ids: &[CommandId]) -> Result<Vec<Whereabouts>, Error> {
         match self {
             Door::Hub(app) => app.whereabouts(ids).await,
+            Door::Relay(relay) => Ok(relay.whereabouts(ids)),
         }
     }
 
@@ -97,6 +164,7 @@ impl Door {
     ) -> Result<(UploadId, Progress), Trouble> {
         match self {
             Door::Hub(app) => app.begin_upload(receipt, upload, length_bytes).await,
+            Door::Relay(relay) => relay.begin_upload(receipt, upload, length_bytes).await,
         }
     }
 
@@ -104,14 +172,16 @@ impl Door {
     pub async fn upload_progress(&self, id: UploadId) -> Result<Progress, Trouble> {
         match self {
             Door::Hub(app) => app.upload_progress(id).await,
+            Door::Relay(relay) => relay.upload_progress(id).await,
         }
     }
 
     /// Opens an upload for the bytes that begin at `offset_bytes`.
     pub async fn arriving(&self, id: UploadId, offset_bytes: u64) -> Result<Arriving, Trouble> {
-        match self {
-            Door::Hub(app) => app.arriving(id, offset_bytes).await,
-        }
+        Ok(match self {
+            Door::Hub(app) => Arriving::Hub(app.arriving(id, offset_bytes).await?),
+            Door::Relay(relay) => Arriving::Relay(relay.arriving(id, offset_bytes).await?),
+        })
     }
 
     /// Takes a whole file at once, as a form without script brings it.
@@ -121,8 +191,61 @@ impl Door {
         upload: Uuid,
         bytes: Vec<u8>,
     ) -> Result<(), Trouble> {
+        let (id, progress) = self
+            .begin_upload(receipt, upload, bytes.len() as u64)
+            .await?;
+        if progress.done || progress.offset_bytes >= bytes.len() as u64 {
+            return Ok(());
+        }
+        let rest = bytes.get(progress.offset_bytes as usize..);
+        let rest = rest.unwrap_or_default();
+        let mut arriving = self.arriving(id, progress.offset_bytes).await?;
+        for piece in rest.chunks(PIECE_BYTES) {
+            arriving.push(piece.to_vec()).await?;
+        }
+        arriving.close().await.map(|_| ())
+    }
+}
+
+/// Bytes are sealed and written in pieces of this size.
+pub const PIECE_BYTES: usize = 256 << 10;
+
+/// An upload that bytes are arriving for.
+pub enum Arriving {
+    Hub(uploads::Arriving),
+    Relay(files::Arriving),
+}
+
+impl Arriving {
+    /// Appends bytes; they count once `keep` or `close` has returned.
+    pub async fn push(&mut self, bytes: Vec<u8>) -> Result<(), Trouble> {
         match self {
-            Door::Hub(app) => app.take_file(receipt, upload, bytes).await,
+            Arriving::Hub(arriving) => arriving.push(bytes).await,
+            Arriving::Relay(arriving) => arriving.push(bytes).await,
+        }
+    }
+
+    /// Drops what was pushed.
+    pub async fn undo(self) -> Result<(), Trouble> {
+        match self {
+            Arriving::Hub(arriving) => arriving.undo().await,
+            Arriving::Relay(arriving) => arriving.undo().await,
+        }
+    }
+
+    /// Makes what was pushed durable.
+    pub async fn keep(&mut self) -> Result<(), Trouble> {
+        match self {
+            Arriving::Hub(arriving) => arriving.keep().await,
+            Arriving::Relay(arriving) => arriving.keep().await,
+        }
+    }
+
+    /// Makes what was pushed durable, and does what is to be done once all is there.
+    pub async fn close(self) -> Result<Progress, Trouble> {
+        match self {
+            Arriving::Hub(arriving) => arriving.close().await,
+            Arriving::Relay(arriving) => arriving.close().await,
         }
     }
 }

@@ -14,10 +14,10 @@ use sha1::Digest as _;
 use tokio_stream::StreamExt;
 use uuid::Uuid;
 
-use super::door::Door;
+use super::door::{Arriving, Door, PIECE_BYTES};
 use super::problem::{Failed, Problem, ProblemBody};
 use crate::app::App;
-use crate::app::uploads::{Arriving, Trouble, UPLOAD_MAX_BYTES};
+use crate::app::uploads::{Trouble, UPLOAD_MAX_BYTES};
 use crate::domain::receipt::Receipt;
 use crate::store::uploads::{Progress, UploadId};
 
@@ -25,9 +25,7 @@ use crate::store::uploads::{Progress, UploadId};
 const VERSION: &str = "1.0.0";
 const EXTENSIONS: &str = "creation,checksum,expiration";
 const ALGORITHMS: &str = "sha256,sha1";
-/// Bytes are sealed and written in pieces of this size …
-const PIECE_BYTES: usize = 256 << 10;
-/// … and made durable this often, so that a cut costs little.
+/// Bytes are made durable this often, so that a cut costs little.
 const KEPT_EVERY_BYTES: u64 = 1 << 20;
 /// A connection that brings no byte for so long is given up.
 const SILENCE: Duration = Duration::from_secs(30);

@@ -69,6 +69,16 @@ impl Metrics {
         }
     }
 
+    /// Everything counted so far as Prometheus reads it, after `set` has set its gauges.
+    pub fn written(&self, set: impl FnOnce()) -> Response {
+        self.with(set);
+        let headers = [
+            (header::CONTENT_TYPE, "text/plain; version=0.0.4"),
+            (header::CACHE_CONTROL, "no-store"),
+        ];
+        (headers, self.handle.render()).into_response()
+    }
+
     /// Counts a device's command under what became of it.
     pub fn count_command(&self, result: &'static str) {
         self.with(|| {
@@ -109,22 +119,14 @@ pub async fn ready(State(app): State<App>) -> Result<Json<Ready>, Failed> {
 
 /// `GET /metrics`: counters in Prometheus' text form.
 #[utoipa::path(get, path = "/metrics", tag = "operator", responses((status = 200, content_type = "text/plain")))]
-pub async fn metrics(
-    State(app): State<App>,
-    Extension(metrics): Extension<Metrics>,
-) -> impl IntoResponse {
+pub async fn metrics(State(app): State<App>, Extension(metrics): Extension<Metrics>) -> Response {
     let (durable, shown) = (app.store().head().seq, app.store().shown_seq());
     let cases = app.store().facts(<[_]>::len);
-    metrics.with(|| {
+    metrics.written(|| {
         metrics::gauge!("shishiling_journal_seq").set(durable as f64);
         metrics::gauge!("shishiling_views_lag_entries").set(durable.saturating_sub(shown) as f64);
         metrics::gauge!("shishiling_cases").set(cases as f64);
-    });
-    let headers = [
-        (header::CONTENT_TYPE, "text/plain; version=0.0.4"),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    (headers, metrics.handle.render())
+    })
 }
 
 /// Middleware: counts answers and how long they took, by route and status; never by address or case.

@@ -39,6 +39,9 @@ pub struct Node {
     pub role: &'static str,
     /// Counts restores: a hub of another epoch may have forgotten what it acknowledged.
     pub epoch: u64,
+    /// Where a relay stands: 「副井口」.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 impl Node {
@@ -48,6 +51,7 @@ impl Node {
             id: app.node_id().to_owned(),
             role: "hub",
             epoch: 1,
+            name: None,
         }
     }
 }
@@ -220,6 +224,7 @@ pub async fn status(
         .map(|(text, id)| {
             let state = match id.and_then(|_| found.next()) {
                 Some(Whereabouts::Hub) => "hub",
+                Some(Whereabouts::Relay) => "relay",
                 Some(Whereabouts::Refused) => "refused",
                 Some(Whereabouts::Unknown) | None => "unknown",
             };

@@ -1,18 +1,21 @@
 //! The relay's disk: commands sealed to the hub in a queue that is kept like the hub's journal, what tells their repeats,
 //! and files on their way. No word of any filing lies here that the relay could read.
 
+mod answer;
 mod index;
 mod papers;
 mod record;
+mod shared;
 mod writer;
 
+pub use answer::{Ack, Lies, Queue, Taken, Told, Verdict};
 pub use index::{Expected, REMEMBERED};
 pub use papers::{Enrolment, Papers};
 pub use record::{Announced, Record};
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{self, Sender};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -22,13 +25,13 @@ use tokio::sync::{oneshot, watch};
 use uuid::Uuid;
 
 use super::error::Error;
-use super::journal::{Head, Journal, Reader};
+use super::journal::{Head, Journal};
 use super::medium::{Disk, Medium};
 use super::room::Room;
 use super::uploads::Uploads;
 use crate::domain::Digest;
-use index::Index;
 use papers::{Heard, Numbering};
+use shared::Shared;
 use writer::{Job, Writer};
 
 /// What the hub said is written down at most so often, unless it refused something.
@@ -56,65 +59,6 @@ impl Default for Options {
     }
 }
 
-/// What became of a command at the relay's disk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taken {
-    /// On disk now.
-    Stored(Ack),
-    /// The same again: the first acknowledgement.
-    Duplicate(Ack),
-    /// Same id, other content: kept aside, for the hub to show.
-    Conflict,
-}
-
-/// The relay's word that it is on disk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ack {
-    pub seq: u64,
-    pub at: Timestamp,
-}
-
-/// Where a command is, as far as the relay knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lies {
-    /// On the relay's disk only.
-    Here,
-    /// At the hub.
-    Hub,
-    /// The hub will not take it.
-    Refused,
-}
-
-/// The queue in the numbers that the hub knows it by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Queue {
-    pub epoch: u64,
-    /// The lowest sequence that is still kept; `last + 1` when nothing is.
-    pub first: u64,
-    pub last: u64,
-    /// The hub's verdict on all up to here is known.
-    pub answered: u64,
-}
-
-/// The hub's verdict on a command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    Taken,
-    Refused,
-    /// It could not be brought to take it: it stays here.
-    Aside,
-}
-
-/// What the hub said, in the hub's numbers.
-#[derive(Clone, Debug, Default)]
-pub struct Told {
-    pub verdicts: Vec<(u64, Verdict)>,
-    /// The hub has forgotten everything after this.
-    pub taken_back_after: Option<u64>,
-    /// Up to here nothing needs to be kept.
-    pub release_up_to: Option<u64>,
-}
-
 /// An open relay's disk; cheap to clone.
 #[derive(Clone)]
 pub struct Pithead {
@@ -130,34 +74,6 @@ struct Inner {
     uploads: Uploads,
     /// Held as long as this lives.
     _lock: std::fs::File,
-}
-
-/// What the writer and the handles share.
-struct Shared {
-    dir: PathBuf,
-    options: Options,
-    room: Room,
-    reader: Reader,
-    index: Mutex<Index>,
-    heard: Mutex<(Heard, Option<Instant>)>,
-    numbering: Mutex<Numbering>,
-    /// The newest durable command.
-    head: watch::Sender<Head>,
-    stopped: watch::Sender<Option<Error>>,
-}
-
-impl Shared {
-    fn index(&self) -> MutexGuard<'_, Index> {
-        self.index.lock().expect("no holder panics")
-    }
-
-    fn heard(&self) -> MutexGuard<'_, (Heard, Option<Instant>)> {
-        self.heard.lock().expect("no holder panics")
-    }
-
-    fn numbering(&self) -> Numbering {
-        *self.numbering.lock().expect("no holder panics")
-    }
 }
 
 /// The papers of a data directory, before its queue is opened.
@@ -276,7 +192,7 @@ impl Pithead {
     /// What a command with this id was answered, if it came before.
     pub fn known(&self, id: &Uuid) -> Option<(Digest, Ack)> {
         let kept = self.shared().index().get(id)?;
-        Some((kept.digest, ack(kept)))
+        Some((kept.digest, kept.into()))
     }
 
     /// Where a command is; None for one that never came here, or too long ago.
@@ -310,6 +226,21 @@ impl Pithead {
             last: last - base,
             answered: answered.saturating_sub(base),
         }
+    }
+
+    /// The newest command, in the queue's own numbers.
+    pub fn newest_seq(&self) -> u64 {
+        self.shared().index().last()
+    }
+
+    /// Up to here a verified backup of the hub has everything, in the queue's own numbers.
+    pub fn released_seq(&self) -> u64 {
+        self.shared().heard().0.released
+    }
+
+    /// What the hub calls a number of the queue; 0 for one from before its present numbering.
+    pub fn wire_seq(&self, seq: u64) -> u64 {
+        seq.saturating_sub(self.shared().numbering().base)
     }
 
     /// The newest command, in the hub's numbers, and the hash that stands for everything before it.
@@ -447,12 +378,5 @@ impl Pithead {
             thread.map(JoinHandle::join)
         })
         .await;
-    }
-}
-
-fn ack(kept: index::Kept) -> Ack {
-    Ack {
-        seq: kept.seq,
-        at: Timestamp::from_millisecond(kept.at_ms).unwrap_or(Timestamp::UNIX_EPOCH),
     }
 }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::error::Error;
 use super::medium::{self, Disk, Handle, Medium, Mode};
 use crate::domain::{CaseId, KeySlot};
-use frames::{CLOSING, DONE, Frames, OPEN, Scan, frame, head_of, until};
+use frames::{CLOSING, DONE, OPEN, Scan, frame, head_of, pieces_of, until};
 
 /// An upload that gets no byte for so long is abandoned.
 pub const KEPT: SignedDuration = SignedDuration::from_hours(24);
@@ -141,6 +141,14 @@ impl Uploads {
             ahead_bytes: 0,
             _turn: turn,
         })
+    }
+
+    /// The sealed pieces of an upload that nobody is sending, each with the offset at which its bytes begin.
+    pub fn sealed_pieces(&self, id: UploadId) -> Result<Vec<(u64, Vec<u8>)>, Error> {
+        let file = self.path(id);
+        let bytes = medium::read_all(&*self.medium, &file)
+            .map_err(|error| Error::io("read", &file, &error))?;
+        Ok(pieces_of(&bytes))
     }
 
     /// Removes what was abandoned; says how many.
@@ -322,15 +330,7 @@ impl Growing {
             .read_at(&mut bytes, 0)
             .map_err(|error| Error::io("read", &self.file, &error))?;
         bytes.truncate(read);
-        let mut pieces = Vec::new();
-        let mut offset = 0;
-        for frame in Frames::of(&bytes) {
-            if frame.kind == OPEN {
-                pieces.push((offset, frame.sealed.to_vec()));
-                offset += u64::from(frame.plain_bytes);
-            }
-        }
-        Ok(pieces)
+        Ok(pieces_of(&bytes))
     }
 }
 

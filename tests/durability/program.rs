@@ -17,8 +17,14 @@ pub struct Program {
     child: Mutex<Child>,
     /// Reads what it says, so that a full pipe never stops it.
     ear: Mutex<Option<JoinHandle<String>>>,
-    base: String,
-    http: reqwest::Client,
+    pub base: String,
+    pub http: reqwest::Client,
+}
+
+/// A port that nobody listens on.
+pub fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port()
 }
 
 /// A filing as a device keeps it.
@@ -76,10 +82,11 @@ impl Program {
 
     /// The same with further variables.
     pub async fn start_with(data: &Path, variables: &[(&str, &str)]) -> Program {
-        let port = std::net::TcpListener::bind("127.0.0.1:0")
-            .and_then(|listener| listener.local_addr())
-            .unwrap()
-            .port();
+        Program::start_at(data, free_port(), variables).await
+    }
+
+    /// The same at a port of one's own, to be found there again after a restart.
+    pub async fn start_at(data: &Path, port: u16, variables: &[(&str, &str)]) -> Program {
         let mut child = Command::new(env!("CARGO_BIN_EXE_shishiling"))
             .args(["--data", data.to_str().unwrap()])
             .args(["--listen", &format!("127.0.0.1:{port}")])

@@ -23,3 +23,14 @@ demo-accounts = Sign in at the desk as one of these; everybody's password is { $
 demo-receipts = Receipts to look at:
 demo-next = Start it: { $value }
 demo-not-empty = There are cases or people here already: the demo fills an empty data directory; name another with --data
+
+relay-name = Relay       { $value }
+relay-hub = Hub         { $value }
+relay-waiting = Waiting     { $value }
+relay-away = The hub { $value } cannot be reached; trying again and again.
+relay-no-code = This machine is not enrolled as a relay yet. An admin opens a code at the desk under "Relays" (it works once, within 24 hours); then start it like this:
+    shishiling --relay-to { $value } --enrol CODE
+relay-wrong-code = The code is wrong, used up or too old. An admin can open a new one at { $value }/desk/relays.
+relay-other-hub = This data directory is enrolled at another hub: { $value }. To move it, give a code of the new hub; if not, check --relay-to.
+relay-distrusted = This machine does not trust the hub's certificate ({ $value }). If the mine issued it itself, name the issuer's certificate file with --relay-ca.
+relay-not-a-hub = Whoever answers at { $value } is no hub of this kind. Check the address of --relay-to, and whether a gateway asks for a sign-in on the way.

@@ -128,3 +128,6 @@ certificate-expired = The certificate expired on { $value }: phones warn or refu
 certificate-soon = The certificate ends in { $days } days. Get a new one ready.
 certificate-other-name = The certificate does not name the host of --base-url: phones will warn.
 certificate-kept = The new certificate was not taken; the one before goes on.
+problem-hub-away = The service centre cannot be reached just now
+problem-hub-away-detail = Nothing you sent is lost; it goes on by itself once the line is back. How far a case is can be asked then; where your filing lies is on this phone, under "Mine".
+relay-shelf-dated = The service centre cannot be reached just now. This is how it stood on { $when }.

@@ -23,3 +23,14 @@ demo-accounts = 用这些账号登录工作台，密码都是 { $value }：
 demo-receipts = 可以试着查一查的回执：
 demo-next = 启动：{ $value }
 demo-not-empty = 这里已经有事项或人员了：演示只写入空的数据目录，请用 --data 另指一个
+
+relay-name = 转送站      { $value }
+relay-hub = 总站        { $value }
+relay-waiting = 待转        { $value } 件
+relay-away = 连不上总站 { $value }，会一直重试。
+relay-no-code = 这台机器还没有登记成转送站。请管理员在工作台「转送站」里开一个登记码（只能用一次，二十四小时内有效），然后这样启动：
+    shishiling --relay-to { $value } --enrol 登记码
+relay-wrong-code = 登记码不对、用过了，或者过期了。请管理员在 { $value }/desk/relays 重新开一个。
+relay-other-hub = 这个数据目录登记在另一个总站：{ $value }。要换总站，请带上新总站开的登记码；不换，请核对 --relay-to。
+relay-distrusted = 这台机器不信任总站的证书（{ $value }）。如果证书是矿上自己签发的，请用 --relay-ca 指出签发者的证书文件。
+relay-not-a-hub = { $value } 那里答话的不是事事灵总站。请核对 --relay-to 的地址，也看看中间有没有要登录的网关。

@@ -23,3 +23,14 @@ demo-accounts = 用這些賬號登錄工作台，密碼都是 { $value }：
 demo-receipts = 可以試着查一查的回執：
 demo-next = 啟動：{ $value }
 demo-not-empty = 這裏已經有事項或人員了：演示只寫入空的數據目錄，請用 --data 另指一個
+
+relay-name = 轉送站      { $value }
+relay-hub = 總站        { $value }
+relay-waiting = 待轉        { $value } 件
+relay-away = 連不上總站 { $value }，會一直重試。
+relay-no-code = 這台機器還沒有登記成轉送站。請管理員在工作台「轉送站」裡開一個登記碼（只能用一次，二十四小時內有效），然後這樣啟動：
+    shishiling --relay-to { $value } --enrol 登記碼
+relay-wrong-code = 登記碼不對、用過了，或者過期了。請管理員在 { $value }/desk/relays 重新開一個。
+relay-other-hub = 這個數據目錄登記在另一個總站：{ $value }。要換總站，請帶上新總站開的登記碼；不換，請核對 --relay-to。
+relay-distrusted = 這台機器不信任總站的證書（{ $value }）。如果證書是礦上自己簽發的，請用 --relay-ca 指出簽發者的證書文件。
+relay-not-a-hub = { $value } 那裏答話的不是事事靈總站。請核對 --relay-to 的地址，也看看中間有沒有要登錄的網關。

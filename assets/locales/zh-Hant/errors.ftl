@@ -128,3 +128,6 @@ certificate-expired = 證書已於 { $value } 過期：手機會警告或打不�
 certificate-soon = 證書還有 { $days } 天到期，請準備換新證書。
 certificate-other-name = 證書上寫的不是 --base-url 的域名：手機會警告。
 certificate-kept = 新證書沒有採用，還在用原來的那一份。
+problem-hub-away = 現在連不上服務中心
+problem-hub-away-detail = 您交上來的一件不少，連上後自動轉過去。辦到哪一步，要等連上後再查；送到了哪裏，看這部手機「我的」裏的記錄。
+relay-shelf-dated = 現在連不上服務中心，這是 { $when } 的內容。

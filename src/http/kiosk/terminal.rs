@@ -9,8 +9,7 @@ use serde::Deserialize;
 
 use super::{KioskAttract, KioskDone, KioskWrite};
 use crate::domain::place::{Place, PlaceCode};
-use crate::http::door::Door;
-use crate::http::front::door::{figures, results};
+use crate::http::door::{Door, Lately};
 use crate::http::pages::Page;
 use crate::http::problem::{Failed, Problem};
 use crate::http::report::ReportForm;
@@ -47,13 +46,16 @@ pub async fn show(
 }
 
 async fn attract(door: &Door, place: &Place) -> Result<Response, Failed> {
-    let Door::Hub(app) = door;
-    let (period, figures) = figures(app).await?;
+    let Lately {
+        period,
+        figures,
+        results,
+    } = door.lately().await?;
     let poster = format!("{}/P/{}", door.base_url(), place.code);
     Ok(Page::secret(KioskAttract {
         place_name: wording::name(&place.name),
         write: format!("/kiosk/{}?step=write", place.code),
-        results: results(app, 4).await?,
+        results,
         figures,
         period,
         qr: code::svg(&poster).unwrap_or_default(),

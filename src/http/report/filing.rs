@@ -316,8 +316,17 @@ pub async fn take(
         // A picture that cannot be read is said on the case; the words are safe already.
         let _ = door.take_file(&receipt, file.upload, bytes.clone()).await;
     }
+    let standing = door.standing();
     Ok(Ok(ReceiptCard {
-        title: t("state-hub"),
+        title: match standing.reached {
+            Reached::Relay => [
+                standing.relay_name.clone(),
+                t("state-relay"),
+                t("state-relay-yet"),
+            ]
+            .concat(),
+            _ => t("state-hub"),
+        },
         code: receipt.grouped(),
         code_plain: receipt.reveal().to_owned(),
         qr: code::svg(&format!("{}/T#{}", door.base_url(), receipt.reveal())).unwrap_or_default(),
@@ -325,8 +334,8 @@ pub async fn take(
             .case
             .map(|(_, number)| number.to_string())
             .unwrap_or_default(),
-        relay_name: String::new(),
-        reached: Reached::Hub,
+        relay_name: standing.relay_name,
+        reached: standing.reached,
         again: again(brought),
     }))
 }

@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 use super::index::{Index, Kept, REMEMBERED};
 use super::record::Record;
-use super::{Ack, PARTS_KEPT, Shared, Taken, ack};
+use super::shared::Shared;
+use super::{Ack, PARTS_KEPT, Taken};
 use crate::domain::Digest;
 use crate::store::error::Error;
 use crate::store::journal::{Journal, segment_of};
@@ -204,7 +205,8 @@ impl Writer {
             for mut record in records {
                 let known = self.known(&fresh, &record.id);
                 if known.is_some_and(|kept| kept.digest == record.digest) {
-                    answer.push(known.map_or(Taken::Conflict, |kept| Taken::Duplicate(ack(kept))));
+                    answer
+                        .push(known.map_or(Taken::Conflict, |kept| Taken::Duplicate(kept.into())));
                     continue;
                 }
                 if known.is_some() && self.has_conflict(&fresh, record.id, record.digest) {

@@ -132,3 +132,16 @@ impl<'a> Iterator for Frames<'a> {
         })
     }
 }
+
+/// The sealed pieces, each with the offset at which its bytes begin.
+pub(super) fn pieces_of(bytes: &[u8]) -> Vec<(u64, Vec<u8>)> {
+    let mut pieces = Vec::new();
+    let mut offset = 0;
+    for frame in Frames::of(bytes) {
+        if frame.kind == OPEN {
+            pieces.push((offset, frame.sealed.to_vec()));
+            offset += u64::from(frame.plain_bytes);
+        }
+    }
+    pieces
+}

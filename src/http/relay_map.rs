@@ -1,0 +1,97 @@
+//! The URL map of a relay: workers' forms, outbox and files are taken here; what only the hub knows is asked of it live
+//! and never kept; what everybody reads stands on the shelf.
+
+mod live;
+mod shown;
+
+use std::sync::Arc;
+
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{any, get, post};
+use axum::{Router, middleware};
+
+use super::door::Door;
+use super::report::filing::FORM_MAX_BYTES;
+use super::{around, files, health, kiosk, limits, mine, outbox, problem, report, track, uploads};
+use crate::relay::Relay;
+
+/// Everything that a relay serves, within the usual limits.
+pub fn relay_router(relay: Relay) -> Router {
+    relay_router_within(relay, limits::Rates::default())
+}
+
+/// Everything that a relay serves, with limits of one's own.
+pub fn relay_router_within(relay: Relay, rates: limits::Rates) -> Router {
+    let door = Door::Relay(relay.clone());
+    let map = Router::new()
+        .merge(files())
+        .merge(uploads())
+        .merge(taken_here(&door))
+        .merge(asked_of_the_hub(&door))
+        .merge(public())
+        .merge(operators())
+        .fallback(problem::not_found)
+        .method_not_allowed_fallback(problem::wrong_method);
+    around(map, door, Arc::new(limits::Limits::new(rates))).with_state(relay)
+}
+
+/// What is on this disk before it is acknowledged.
+fn taken_here(door: &Door) -> Router<Relay> {
+    let forms = Router::new()
+        .route(
+            "/report",
+            get(report::filing::open).post(report::filing::file),
+        )
+        .route(
+            "/kiosk/{place}",
+            get(kiosk::terminal::show).post(kiosk::terminal::file),
+        )
+        .route_layer(middleware::from_fn_with_state(door.clone(), limits::forms));
+    Router::new()
+        .merge(forms)
+        .route("/P/{code}", get(report::filing::scanned))
+        .route("/mine", get(mine::show))
+        .route("/api/v1/outbox", post(outbox::receive))
+        .route("/api/v1/outbox/status", post(outbox::status))
+        .layer(DefaultBodyLimit::max(FORM_MAX_BYTES))
+}
+
+/// What only the hub knows: passed on, never kept, never logged.
+fn asked_of_the_hub(door: &Door) -> Router<Relay> {
+    let forms = Router::new()
+        .route("/T", get(track::thread::ask).post(live::pass))
+        .route("/T/message", post(live::pass))
+        .route("/T/rating", post(live::pass))
+        .route("/T/reopening", post(live::pass))
+        .route("/T/withdrawal", post(live::pass))
+        .route("/home/{number}/second", post(live::pass))
+        .route("/home/{number}/thumb", post(live::pass))
+        .route_layer(middleware::from_fn_with_state(door.clone(), limits::forms));
+    Router::new()
+        .merge(forms)
+        .route("/T/{receipt}", get(live::pass))
+        .route("/api/v1/track", post(live::pass))
+        .route("/files/{signed}", get(live::pass))
+        .layer(DefaultBodyLimit::max(FORM_MAX_BYTES))
+}
+
+/// What everybody reads, and where staff work.
+fn public() -> Router<Relay> {
+    Router::new()
+        .route("/", get(shown::page))
+        .route("/home", get(shown::page))
+        .route("/ledger", get(shown::page))
+        .route("/desk", any(live::lead))
+        .route("/desk/{*rest}", any(live::lead))
+        .route("/posters/{file}", get(live::lead))
+        .route("/api/v1/desk/{*rest}", any(live::lead))
+        .route("/api/openapi.json", get(live::lead))
+}
+
+/// Whoever runs the relay.
+fn operators() -> Router<Relay> {
+    Router::new()
+        .route("/healthz", get(health::lives))
+        .route("/readyz", get(shown::ready))
+        .route("/metrics", get(shown::metrics))
+}
