@@ -18,7 +18,12 @@ const FORM = /^\/(P\/[0-9A-Z]+|report)$/;
 const OPENED = /^\/(P\/[0-9A-Z]+|report|mine|outbox|T)$/;
 const NAMED = /"(\/assets\/[\w.-]+\.js)"/g;
 
-self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  // Where the browser can, assets come out of the cache without waking this worker.
+  const fromCache = { condition: { urlPattern: { pathname: "/assets/*" } }, source: { cacheName: ASSETS } };
+  if (event.addRoutes) event.waitUntil(event.addRoutes([fromCache]).catch(() => {}));
+});
 
 self.addEventListener("activate", (event) => event.waitUntil(tidy().then(() => self.clients.claim())));
 

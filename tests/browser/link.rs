@@ -22,6 +22,8 @@ pub enum Weather {
     BrokenApi(u16),
     /// Every connection is cut once so many bytes went up.
     CutsAfter(usize),
+    /// Every connection falls silent once so many bytes went up.
+    StallsAfter(usize),
     /// Connections are taken, and nothing is ever said.
     Silent,
     /// A byte a second, both ways.
@@ -176,6 +178,9 @@ async fn carry(
                     *up_bytes.lock().expect("no holder panics") += bytes;
                     if house.write_all(&up[..bytes]).await.is_err() { return }
                     if matches!(weather, Weather::CutsAfter(most) if carried >= most) { return }
+                    if matches!(weather, Weather::StallsAfter(most) if carried >= most) {
+                        return std::future::pending().await;
+                    }
                 }
                 _ => return,
             },

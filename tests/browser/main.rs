@@ -8,12 +8,16 @@ mod house;
 mod kiosk;
 #[allow(dead_code, reason = "each walk uses what it needs of the actors")]
 mod link;
+#[allow(dead_code, reason = "each walk uses what it needs of the actors")]
+mod looks;
 mod memory;
+mod mishaps;
 mod outbox;
 #[allow(dead_code, reason = "each walk uses what it needs of the actors")]
 mod phone;
 mod photos;
 mod pictures;
+mod reopen;
 mod scripts;
 mod told;
 mod watch;

@@ -51,6 +51,8 @@ async fn the_outbox_says_where_each_thing_is_what_is_in_the_way_and_when_it_is_t
         ))
         .await;
     phone.whole_picture("outbox-360").await;
+    phone.dark().await;
+    phone.whole_picture("outbox-dark-360").await;
 
     link.set(Weather::Captive).await;
     phone.tap("[data-send-all]").await;

@@ -12,12 +12,12 @@ use chromiumoxide::cdp::browser_protocol::input::InsertTextParams;
 use chromiumoxide::cdp::browser_protocol::network::{
     EmulateNetworkConditionsByRuleParams, NetworkConditions,
 };
-use chromiumoxide::cdp::browser_protocol::page::CaptureScreenshotFormat;
+use chromiumoxide::cdp::browser_protocol::page::AddScriptToEvaluateOnNewDocumentParams;
+use chromiumoxide::cdp::browser_protocol::storage::OverrideQuotaForOriginParams;
 use chromiumoxide::cdp::browser_protocol::target::SetAutoAttachParams;
 use chromiumoxide::cdp::js_protocol::runtime::EvaluateParams;
 use chromiumoxide::handler::viewport::Viewport;
 use chromiumoxide::layout::Point;
-use chromiumoxide::page::ScreenshotParams;
 use futures::StreamExt;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -209,6 +209,28 @@ impl Phone {
         self.js::<bool>(&ahead).await;
     }
 
+    /// Runs a script in every page before its own, from the next page on.
+    pub async fn before_each_page(&self, script: &str) {
+        let added = AddScriptToEvaluateOnNewDocumentParams::new(script);
+        let added = self.page.execute(added).await;
+        added.expect("a script can be added");
+    }
+
+    /// Sets how much an origin may keep, in bytes.
+    pub async fn room(&self, origin: &str, bytes: f64) {
+        let quota = OverrideQuotaForOriginParams::builder()
+            .origin(origin)
+            .quota_size(bytes)
+            .build();
+        let set = self.page.execute(quota.expect("an origin")).await;
+        set.expect("the room can be set");
+    }
+
+    /// Loads the page again in mid-anything.
+    pub async fn reload(&self) {
+        self.page.reload().await.expect("the page loads again");
+    }
+
     /// A second tab of the same browser.
     pub async fn another_tab(&self, url: &str) -> Page {
         let tab = self.browser.new_page(url).await;
@@ -359,49 +381,6 @@ impl Phone {
             .execute(rule)
             .await
             .expect("the network can be slowed");
-    }
-
-    /// Looks at the page: target/pictures/NAME.png.
-    pub async fn picture(&self, name: &str) -> PathBuf {
-        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/pictures");
-        std::fs::create_dir_all(&folder).expect("a folder for pictures");
-        let path = folder.join(format!("{name}.png"));
-        let params = ScreenshotParams::builder()
-            .format(CaptureScreenshotFormat::Png)
-            .build();
-        let _ = self.page.save_screenshot(params, &path).await;
-        path
-    }
-
-    /// The same, from top to bottom.
-    pub async fn whole_picture(&self, name: &str) -> PathBuf {
-        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/pictures");
-        std::fs::create_dir_all(&folder).expect("a folder for pictures");
-        let path = folder.join(format!("{name}.png"));
-        let params = ScreenshotParams::builder()
-            .format(CaptureScreenshotFormat::Png)
-            .full_page(true)
-            .build();
-        self.page
-            .save_screenshot(params, &path)
-            .await
-            .expect("a picture");
-        path
-    }
-
-    /// The PNG of one element, as a camera in front of the screen would have it.
-    pub async fn picture_of(&self, selector: &str) -> Vec<u8> {
-        self.sees(selector).await;
-        let element = self
-            .page
-            .find_element(selector)
-            .await
-            .expect("it was just seen");
-        element.scroll_into_view().await.expect("it can be reached");
-        element
-            .screenshot(CaptureScreenshotFormat::Png)
-            .await
-            .expect("a picture")
     }
 
     /// Closes the browser; by then no script may have failed and no policy been broken.

@@ -88,6 +88,8 @@ async fn a_captive_portal_and_a_broken_server_are_not_believed() {
         (Weather::Captive, "宿舍的熱水晚上沒有了"),
         (Weather::Broken(500), "停車場的車位不夠"),
         (Weather::Broken(413), "班車能不能早十分鐘"),
+        (Weather::Broken(429), "食堂的湯能不能熱一點"),
+        (Weather::Broken(507), "更衣室少兩排櫃子"),
     ] {
         open_form(&phone, &format!("{}/report", link.base())).await;
         link.set(weather).await;
@@ -102,7 +104,7 @@ async fn a_captive_portal_and_a_broken_server_are_not_believed() {
         reaches_the_hub(&phone).await;
         assert!(!house.track(&[&receipt]).await[0].is_null());
     }
-    assert_eq!(house.cases().await, 3);
+    assert_eq!(house.cases().await, 5);
     phone.close().await;
 }
 

@@ -82,6 +82,8 @@ export async function attachTo({ draft, save, problem }) {
   }
 
   async function voice(spoken) {
+    if (spoken.cut) problem(say("voice-cut"));
+    if (!spoken.data.byteLength) return;
     if (files.some(isVoice)) at("voice-list").querySelector("[data-remove]").click();
     await add(VOICE_SLOT, spoken);
     await discardSlices(spoken.upload);
@@ -113,7 +115,7 @@ export async function attachTo({ draft, save, problem }) {
         recording = await record(draft, (ms) => (time.textContent = `${Math.floor(ms / 1000)}″`));
         button.setAttribute("aria-pressed", "true");
         label.textContent = say("stop");
-        working = recording.done.then(voice);
+        working = recording.done.then(voice).catch(() => problem(say("full")));
         await working;
       } catch {
         problem(say("no-microphone"));

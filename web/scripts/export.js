@@ -2,7 +2,7 @@
  * Everything that waits, to be carried away: as text that a person reads, and as JSON whose `entries` are what
  * `POST /api/v1/outbox` takes, with the files in base64 beside them.
  */
-import { all, grouped } from "./store.js";
+import { all, grouped, owner } from "./store.js";
 import { say, waiting } from "./outbox.js";
 import { copyText } from "./receipt.js";
 import { sort, title, trouble } from "./standing.js";
@@ -38,7 +38,7 @@ async function asText() {
 
 async function asRecord() {
   const commands = await waiting();
-  const files = (await all("files")).filter((one) => one.data && commands.some(({ id }) => id === one.command));
+  const files = (await all("files")).filter((one) => one.data && commands.some(({ id }) => id === owner(one)));
   return {
     format: "shishiling-outbox",
     v: 1,
@@ -49,13 +49,13 @@ async function asRecord() {
       Object.fromEntries(ENTRY.filter((name) => command[name] !== undefined).map((name) => [name, command[name]])),
     ),
     states: Object.fromEntries(commands.map(({ id, state }) => [id, state])),
-    files: files.map(({ upload, command, slot, type, bytes, data }) => ({
-      upload,
-      command,
-      slot,
-      type,
-      bytes,
-      data: base64(data),
+    files: files.map((one) => ({
+      upload: one.upload,
+      command: owner(one),
+      slot: one.slot,
+      type: one.type,
+      bytes: one.bytes,
+      data: base64(one.data),
     })),
   };
 }

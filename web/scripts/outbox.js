@@ -2,7 +2,7 @@
  * The way out: what was kept on the phone is sent until the hub has it, once, by one tab at a time.
  * Only an answer that is ours (it has `node` and `results`) counts: captive portals answer 200 to anything.
  */
-import { all, change, get, keep, keys, write, uuid7 } from "./store.js";
+import { all, change, filesOf, get, keep, keys, owner, write, uuid7 } from "./store.js";
 
 /**
  * @typedef {object} Kept a command on this phone
@@ -26,7 +26,7 @@ const STALL_MS = 20_000;
 const BATCH = 32;
 const BATCH_CHARS = 20_000; // 64 KiB even if every character were three bytes
 const PROBE_MS = 3_000;
-const DOUBT_MS = 5_000;
+const DOUBT_MS = 3_000;
 const HOUR_MS = 3_600_000;
 const FILED = "case.filed";
 const STATUS = "/api/v1/outbox/status";
@@ -75,7 +75,7 @@ export const waiting = async () => (await all("commands")).sort((a, b) => (a.id 
 
 /** Takes a command and its files off this phone. */
 export async function drop(id) {
-  const files = (await all("files")).filter((file) => file.command === id);
+  const files = await filesOf(id);
   await write([["commands", "delete", id], ...files.map((file) => ["files", "delete", file.upload])]);
   tell();
 }
@@ -153,7 +153,7 @@ async function round(now) {
   const sent = new Map((await waiting()).map((command) => [command.id, command]));
   for (const upload of node ? await keys("files") : []) {
     const file = await get("files", upload);
-    const command = file && sent.get(file.command);
+    const command = file && sent.get(owner(file));
     if (!command || !(command.state === "relay" || command.state === "hub") || file.done || !due(file)) continue;
     const { deliverFile } = await import("./upload.js").catch(() => ({}));
     if (!deliverFile) return;
@@ -276,8 +276,7 @@ async function reached(command, state, node, ack) {
 
 /** At the hub, files and all: the words need not lie on the phone any longer. */
 async function settle(command) {
-  const left = (await all("files")).filter((file) => file.command === command.id && !file.done);
-  if (!left.length) await drop(command.id);
+  if ((await filesOf(command.id)).every((file) => file.done)) await drop(command.id);
 }
 
 const update = (id, fields) => change("commands", id, (command) => command && { ...command, ...fields });
@@ -370,7 +369,7 @@ function call(method, path, headers, body, patience = STALL_MS, reins = {}) {
 export async function json(path, question, tries = 0) {
   const reins = {};
   const headers = { "Content-Type": "application/json", Accept: "application/json" };
-  const patience = tries < 0 ? DOUBT_MS : STALL_MS * Math.min(6, 1 + tries);
+  const patience = tries < 0 ? 4_000 : STALL_MS * Math.min(6, 1 + tries);
   // A link that comes back does not wake a connection that died with it: if others get through, this one is given up.
   let doubt = 0;
   const wonder = async (pause) => {

@@ -1,5 +1,5 @@
 /** The receipt card: code, QR, how far the words have come, copy, save as a picture. Also keeps a receipt that the server made. */
-import { all, change, get, grouped, readReceipt } from "./store.js";
+import { change, filesOf, get, grouped, readReceipt } from "./store.js";
 import { onChange, say, start } from "./outbox.js";
 
 const LINE = ["device", "relay", "hub"];
@@ -41,7 +41,7 @@ export function showCard(card, kept, command) {
   const show = async () => {
     const filed = await get("commands", command);
     const receipt = await get("receipts", kept.receipt);
-    const files = filed && filed.files.length ? (await all("files")).filter((file) => file.command === command) : [];
+    const files = filed && filed.files.length ? await filesOf(command) : [];
     showDelivery(card, filed ? filed.state : (receipt && receipt.delivered) || "hub", filed, files);
     const number = at("number");
     if (number && receipt && receipt.number) {

@@ -2,13 +2,11 @@
  * What a worker does by hand about what the outbox could not deliver: send it as a new one, take it back into the form.
  * A filing that goes again gets a receipt of its own: the old one may open what was filed before.
  */
-import { all, get, keep, newReceipt, uuid7, write } from "./store.js";
+import { all, filesOf, get, keep, newReceipt, uuid7, write } from "./store.js";
 import { flush, tell, waiting } from "./outbox.js";
 
 const FILED = "case.filed";
 const UNTRIED = { state: "kept", tries: 0, next: 0, until: 0, problem: undefined, fault: undefined, node: undefined };
-
-const filesOf = async (id) => (await all("files")).filter((file) => file.command === id);
 
 /**
  * Sends a command again under a new id; a filing also under a new receipt, which what was to follow it gets too.

@@ -156,6 +156,7 @@ function problem(sentence) {
   const line = at("problem");
   line.textContent = sentence;
   line.hidden = !sentence;
+  if (sentence) line.scrollIntoView({ block: "center" });
 }
 
 /** The command's body: the form's fields by their names, empty ones left out. */
@@ -210,7 +211,10 @@ async function send(event) {
   try {
     await submit(command, [
       ["receipts", "put", kept],
-      ...files.map((file) => ["files", "put", { ...file, command: command.id }]),
+      // Files have the draft's id already; a full phone could not take them twice.
+      ...files
+        .filter((file) => file.draft !== command.id)
+        .map((file) => ["files", "put", { ...file, command: command.id }]),
       ["drafts", "delete", draft.id],
     ]);
   } catch {

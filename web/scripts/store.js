@@ -12,6 +12,7 @@ const STORES = {
   receipts: "receipt",
   notes: "name",
 };
+const HANGS_MS = 15_000;
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** @typedef {[store: string, action: "put" | "delete", what: any]} Step a record to put, or a key to delete */
@@ -60,6 +61,7 @@ async function run(stores, mode, work) {
       const db = await open();
       return await new Promise((yes, no) => {
         const tx = db.transaction(stores, mode, { durability: "strict" });
+        setTimeout(no, HANGS_MS, new Error("IndexedDB is silent")); // Safari, in tabs that lay in the background
         let out;
         tx.oncomplete = () => yes(out instanceof IDBRequest ? out.result : out);
         tx.onabort = () => no(tx.error || new Error("aborted"));
@@ -106,6 +108,12 @@ export const all = (store) => run([store], "readonly", (tx) => tx.objectStore(st
 
 /** Only the keys: cheap where records are heavy. @returns {Promise<any[]>} */
 export const keys = (store) => run([store], "readonly", (tx) => tx.objectStore(store).getAllKeys());
+
+/** Whose a file is: a command's, which has the id of the draft that it grew from. */
+export const owner = (file) => file.command || file.draft;
+
+/** The files of a command or a draft, data and all. */
+export const filesOf = async (id) => (await all("files")).filter((file) => owner(file) === id);
 
 /**
  * Reads, changes and writes one record in one transaction, so that two tabs cannot overwrite each other.

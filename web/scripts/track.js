@@ -3,7 +3,7 @@
  * Messages, ratings, reopening and withdrawal go through the outbox.
  */
 import { canKeep, change, get, readReceipt, uuid7, write } from "./store.js";
-import { flush, onChange, say, start, submit } from "./outbox.js";
+import { flush, onChange, say, start, submit, waiting } from "./outbox.js";
 
 /** What another page's policy allowed; only its words are wanted here. */
 const STYLES = /<style[^]*?<\/style>/g;
@@ -74,12 +74,25 @@ function show(html) {
   const fresh = new DOMParser().parseFromString(html.replace(STYLES, ""), "text/html").querySelector("[data-track]");
   const offline = at("offline-hint");
   if (offline) offline.hidden = Boolean(fresh);
-  if (!fresh) return;
+  if (!fresh) return void showDelivery().catch(() => {});
   const said = fresh.innerHTML.replace(/name="id" value="[^"]*"/g, ""); // new with every answer
   if (said === seen || writing()) return;
   seen = said;
   main().replaceWith(document.importNode(fresh, true));
   wire();
+}
+
+/** With nobody to ask: how far the words have come, as far as this phone knows. */
+async function showDelivery() {
+  const line = at("delivery");
+  const kept = await get("receipts", receipt);
+  if (!line || !kept) return;
+  const filing = (await waiting()).find((one) => one.type === "case.filed" && one.body.receipt === receipt);
+  const state = filing ? filing.state : kept.delivered === "device" ? "kept" : kept.delivered || "hub";
+  line.textContent = [kept.about, say(state, { place: filing && filing.node && filing.node.name })]
+    .filter(Boolean)
+    .join("：");
+  line.hidden = false;
 }
 
 /** Whether somebody is in the middle of something here. */
@@ -98,6 +111,7 @@ async function wire() {
   attached = null;
   const camera = at("photo-input");
   if (camera) camera.onchange = takePhotos;
+  await restoreWords();
   const remove = at("forget");
   if (remove && kept) {
     remove.hidden = false;
@@ -107,6 +121,22 @@ async function wire() {
       location.replace("/mine");
     };
   }
+}
+
+/** What was written under this case and not sent, before the page was closed. */
+async function restoreWords() {
+  const field = document.querySelector("[data-command='case.message'] [name=text]");
+  if (!field) return;
+  const name = `words-${receipt}`;
+  const kept = await get("notes", name).catch(() => null);
+  if (kept && !field.value) field.defaultValue = kept.text; // a page that moves on does not wait for old words
+  const keepWords = () =>
+    write([field.value ? ["notes", "put", { name, text: field.value }] : ["notes", "delete", name]]).catch(() => {});
+  field.addEventListener("input", keepWords);
+  field.form.addEventListener("reset", () => {
+    field.defaultValue = "";
+    write([["notes", "delete", name]]).catch(() => {});
+  });
 }
 
 async function takePhotos() {

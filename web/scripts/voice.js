@@ -17,7 +17,7 @@ export const recordable = () =>
  * Starts recording.
  * @param {string} draft the draft it belongs to
  * @param {(ms: number) => void} tick called several times a second
- * @returns {Promise<{stop: () => void, done: Promise<{upload: string, type: string, data: ArrayBuffer}>}>}
+ * @returns {Promise<{stop: () => void, done: Promise<{upload: string, type: string, data: ArrayBuffer, cut: boolean}>}>} `cut`: the phone had no room for the rest
  * @throws when the worker or the phone refuses the microphone
  */
 export async function record(draft, tick) {
@@ -27,11 +27,16 @@ export async function record(draft, tick) {
   const type = (recorder.mimeType || recordable()).split(";")[0];
   const began = Date.now();
   let n = 0;
+  let cut = false;
   let writing = Promise.resolve();
   recorder.ondataavailable = ({ data }) => {
     if (!data.size) return;
     const slice = { upload, n: n++, draft, type };
-    writing = writing.then(async () => write([["slices", "put", { ...slice, data: await bytes(data) }]]));
+    writing = writing.then(async () => cut || write([["slices", "put", { ...slice, data: await bytes(data) }]]));
+    writing = writing.catch(() => {
+      cut = true;
+      stop();
+    });
   };
   const stop = () => recorder.state === "inactive" || recorder.stop();
   const clock = setInterval(() => {
@@ -43,7 +48,10 @@ export async function record(draft, tick) {
     recorder.onstop = () => {
       clearInterval(clock);
       microphone.getTracks().forEach((track) => track.stop());
-      writing.then(() => joined(upload)).then(yes, no);
+      writing
+        .then(() => joined(upload))
+        .then((spoken) => ({ ...spoken, cut }))
+        .then(yes, no);
     };
   });
   recorder.start(SLICE_MS);

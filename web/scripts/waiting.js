@@ -2,7 +2,7 @@
  * The outbox page: each command's state, when it is tried next, what is in the way and what to do; the drafts; a way to
  * take everything along as a file.
  */
-import { all, get, grouped, write } from "./store.js";
+import { all, get, grouped, owner, write } from "./store.js";
 import { drop, flush, onChange, say, start, waiting } from "./outbox.js";
 import { fileNeeds, nextTry, sort, title, trouble } from "./standing.js";
 import { backToForm, forgetDrafts, sendAsNew } from "./remedy.js";
@@ -64,7 +64,7 @@ async function draw() {
     if (!rows.has(command.id)) rows.set(command.id, list.appendChild(row(command)));
     fill(
       command,
-      files.filter((file) => file.command === command.id),
+      files.filter((file) => owner(file) === command.id),
       receipts.get(command.body.receipt),
     );
   }

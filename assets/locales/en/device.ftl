@@ -20,6 +20,7 @@ device-remove = Remove
 device-photos-max = At most {"{n}"} photos
 device-photo-large = This photo is too large, please choose another
 device-full = There is no room on this phone for the attachment; the words are kept
+device-voice-cut = The phone is full: only the beginning of the recording is kept
 device-draft-full = There is no room on this phone for the draft: leave now and what you wrote is gone
 device-no-attachment = Attachments cannot be added right now; please send the words first
 device-stop = Stop

@@ -34,7 +34,7 @@ form-cadre = It concerns an official or a unit: only the discipline office may r
 form-elsewhere = To talk in confidence or to file a congress proposal, come to the service centre or call
 form-send = Send
 form-offline = Without network it is kept on this phone; open this page with network and it is sent
-form-browser = Tap “…” at the top right and open this in your browser, so that it works without network
+form-browser = In WeChat: tap “…” at the top right and choose to open this in the browser; then it opens without network too.
 form-look-again = Not sent yet: please look at what is marked in red. All you wrote is still here.
 
 hint-request = Please get something done for me

@@ -20,6 +20,7 @@ device-remove = 删去
 device-photos-max = 最多 {"{n}"} 张照片
 device-photo-large = 这张照片太大，请换一张
 device-full = 手机存不下这个附件；文字已经存好
+device-voice-cut = 手机存满了，录音只存下前面一段
 device-draft-full = 手机存不下草稿了：现在离开，写的就没了
 device-no-attachment = 附件现在加不上，请先发文字
 device-stop = 停止

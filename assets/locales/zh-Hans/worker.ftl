@@ -34,7 +34,7 @@ form-cadre = 涉及干部或单位：只让纪检部门看
 form-elsewhere = 想谈心、提提案：请到群团服务中心，或打电话
 form-send = 提交
 form-offline = 没网先存本机；有网再打开本页就发出
-form-browser = 请点右上角“…”，用浏览器打开，没网也能存
+form-browser = 在微信里：请点右上角“…”，选“用浏览器打开”，以后没网也打得开。
 form-look-again = 还没有提交：请看下面标红的地方。您写的都还在。
 
 hint-request = 请帮我办一件事

@@ -20,6 +20,7 @@ device-remove = 刪去
 device-photos-max = 最多 {"{n}"} 張照片
 device-photo-large = 這張照片太大，請換一張
 device-full = 手機存不下這個附件；文字已經存好
+device-voice-cut = 手機存滿了，錄音只存下前面一段
 device-draft-full = 手機存不下草稿了：現在離開，寫的就沒了
 device-no-attachment = 附件現在加不上，請先發文字
 device-stop = 停止

@@ -34,7 +34,7 @@ form-cadre = 涉及幹部或單位：只讓紀檢部門看
 form-elsewhere = 想談心、提提案：請到群團服務中心，或打電話
 form-send = 提交
 form-offline = 沒網先存本機；有網再打開本頁就發出
-form-browser = 請點右上角「…」，用瀏覽器打開，沒網也能存
+form-browser = 在微信裡：請點右上角「…」，選「用瀏覽器打開」，以後沒網也打得開。
 form-look-again = 還沒有提交：請看下面標紅的地方。您寫的都還在。
 
 hint-request = 請幫我辦一件事
