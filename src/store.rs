@@ -164,8 +164,7 @@ impl Store {
 
     /// The case with a number.
     pub fn case_by_number(&self, number: CaseNumber) -> Result<Option<Case>, Error> {
-        let found = self.shared().views.case_by_number(number);
-        match self.shared().sound(found)? {
+        match self.shared().case_by_number(number)? {
             Some(id) => self.case(id),
             None => Ok(None),
         }

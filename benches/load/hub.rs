@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum::Router;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use mimalloc::MiMalloc;
 use shishiling::app::App;
 use shishiling::domain::case::{Ending, Face, Kind, Via};
 use shishiling::domain::command::{Body, Command, Filing, Request};
@@ -20,6 +21,10 @@ use shishiling::http::limits::Rates;
 use shishiling::i18n::Lang;
 use shishiling::store::{Options, Store};
 use uuid::Uuid;
+
+/// The program's own, for the hub, for what it is measured against and for the clients alike.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Opens a hub with its default site and one member who may do everything that a desk does.
 pub async fn open(dir: &Path) -> (App, Member) {

@@ -5,6 +5,7 @@ mod cursor;
 mod list;
 
 pub use cursor::Cursor;
+use cursor::First;
 pub use list::{List, Pressure, pressure};
 
 use jiff::Timestamp;
@@ -147,7 +148,7 @@ impl App {
         };
         self.store().facts(|facts| {
             let mut matched = 0;
-            let mut found: Vec<(Cursor, usize)> = Vec::new();
+            let mut first = First::new(wanted);
             let fitting = facts
                 .iter()
                 .enumerate()
@@ -162,15 +163,10 @@ impl App {
                 matched += 1;
                 let cursor = cursor_of(fact, list);
                 if filter.after.is_none_or(|after| cursor > after) {
-                    found.push((cursor, at));
+                    first.offer(cursor, at);
                 }
             }
-            if found.len() > wanted {
-                found.select_nth_unstable(wanted);
-                found.truncate(wanted);
-            }
-            found.sort_unstable();
-            let found = found.into_iter().map(|(_, at)| facts[at]).collect();
+            let found = first.sorted().map(|at| facts[at]).collect();
             (matched, found)
         })
     }

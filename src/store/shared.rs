@@ -10,10 +10,12 @@ use super::views::facts::Facts;
 use super::views::{Broken, Views};
 use super::{Options, Tail};
 use crate::domain::site::Site;
+use crate::domain::{CaseId, CaseNumber};
 use arc_swap::ArcSwap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
+use std::time::Duration;
 use tokio::sync::{broadcast, watch};
 
 /// Live updates kept for a slow listener; a slower one misses some and reads the page again.
@@ -116,6 +118,16 @@ impl Shared {
     pub(super) fn ready(&self) {
         let seq = self.applied_mark().map_or(0, |mark| mark.head.seq);
         self.shown.send_replace(Some(seq));
+    }
+
+    /// The case with a number, as the views show it. Right after an unclean stop the facts are still being read: waits.
+    pub(super) fn case_by_number(&self, number: CaseNumber) -> Result<Option<CaseId>, Error> {
+        while self.shown.borrow().is_none() {
+            self.alive()?;
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        let facts = self.facts.read().expect("no holder panics");
+        Ok(facts.by_number(number))
     }
 
     /// Waits until the views show what is durable now.

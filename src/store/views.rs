@@ -5,6 +5,7 @@ pub(super) mod check;
 pub(super) mod facts;
 #[cfg(test)]
 mod long_rows;
+mod pieces;
 mod rows;
 mod shape;
 
@@ -15,20 +16,18 @@ use super::waiting::Waiting;
 use crate::domain::case::Case;
 use crate::domain::receipt::ReceiptHash;
 use crate::domain::site::Site;
-use crate::domain::{CaseId, CaseNumber};
-use rows::{Applied, chunks, number_key};
-use sled::Transactional;
-use sled::transaction::{ConflictableTransactionError, TransactionError, TransactionalTree};
+use crate::domain::{CaseId, Digest};
+use pieces::{get_chunked, put_chunked, some_chunked};
+use rows::{Applied, Sort};
 use std::fs::File;
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use uuid::Uuid;
 
 const CACHE_BYTES: u64 = 64 << 20;
-const APPLIED: &[u8] = b"applied";
-/// Rows that a walk reads before it lets others change them.
-const ROWS_AT_ONCE: usize = 64;
+const ROWS: &str = "rows";
 
 /// Why the views cannot be trusted any more. The cure is always the same: rebuild them.
 #[derive(Debug, Clone)]
@@ -54,22 +53,22 @@ fn guard<T>(run: impl FnOnce() -> Result<T, Broken>) -> Result<T, Broken> {
 
 /// The open views.
 pub(super) struct Views {
-    trees: Option<Trees>,
+    open: Option<Open>,
 }
 
 impl Deref for Views {
-    type Target = Trees;
-    fn deref(&self) -> &Trees {
-        self.trees.as_ref().expect("taken only when dropped")
+    type Target = Open;
+    fn deref(&self) -> &Open {
+        self.open.as_ref().expect("taken only when dropped")
     }
 }
 
 impl Drop for Views {
     /// sled writes once more when it is let go, and panics when it cannot.
     fn drop(&mut self) {
-        let trees = self.trees.take();
+        let open = self.open.take();
         let dropped = guard(|| {
-            drop(trees);
+            drop(open);
             Ok(())
         });
         if let Err(broken) = dropped {
@@ -79,18 +78,14 @@ impl Drop for Views {
 }
 
 /// sled's handles.
-pub(super) struct Trees {
+pub(super) struct Open {
     /// A long row lies in pieces: who reads one holds this, and who changes rows waits for them. sled guards single
     /// pieces only.
     pieces: std::sync::RwLock<()>,
     db: sled::Db,
-    cases: sled::Tree,
-    numbers: sled::Tree,
-    receipts: sled::Tree,
-    commands: sled::Tree,
-    marks: sled::Tree,
-    waiting: sled::Tree,
-    meta: sled::Tree,
+    /// Rows of every sort, told apart by the first byte of their keys: sled writes many rows of one tree at once far
+    /// more cheaply than rows of several.
+    rows: sled::Tree,
     /// A handle of our own: sled's `flush` does not reach the disk, `sync_data` on the same file does.
     file: File,
 }
@@ -133,35 +128,37 @@ impl Views {
                 .write(true)
                 .open(dir.join("db"))
                 .map_err(|error| Broken(error.to_string()))?;
-            let trees = Trees {
+            let open = Open {
                 pieces: std::sync::RwLock::new(()),
-                cases: db.open_tree("cases")?,
-                numbers: db.open_tree("numbers")?,
-                receipts: db.open_tree("receipts")?,
-                commands: db.open_tree("commands")?,
-                marks: db.open_tree("marks")?,
-                waiting: db.open_tree("waiting")?,
-                meta: db.open_tree("meta")?,
+                rows: db.open_tree(ROWS)?,
                 db,
                 file,
             };
-            let views = Views { trees: Some(trees) };
+            let views = Views { open: Some(open) };
             let standing = views.standing()?;
             Ok((views, standing))
         })
     }
 
     fn standing(&self) -> Result<Standing, Broken> {
-        match self.meta.get(APPLIED)? {
-            None if self.db.was_recovered() && !self.cases.is_empty() => {
+        match self.rows.get(Sort::Applied.key(&[]))? {
+            None if !self.rows.is_empty() => {
                 Err(Broken("the views do not say how far they go".into()))
+            }
+            None if self.are_of_another_version() => {
+                Err(Broken("they were made by another version".into()))
             }
             None => Ok(Standing::default()),
             Some(bytes) => Ok(Applied::from_bytes(&bytes)?.into()),
         }
     }
 
-    /// Takes changes in, in one transaction over all trees, together with how far the views now go.
+    /// sled has a tree of its own beside ours.
+    fn are_of_another_version(&self) -> bool {
+        self.db.tree_names().len() > 2
+    }
+
+    /// Takes changes in, all at once, together with how far the views now go.
     pub(super) fn apply<'a>(
         &self,
         changes: impl IntoIterator<Item = &'a Change>,
@@ -176,44 +173,41 @@ impl Views {
             .write()
             .unwrap_or_else(|broken| broken.into_inner());
         guard(|| {
-            let trees = (
-                &self.cases,
-                &self.numbers,
-                &self.receipts,
-                &self.commands,
-                &self.marks,
-                &self.waiting,
-                &self.meta,
-            );
-            let done: Result<(), TransactionError<()>> = trees.transaction(
-                |(cases, numbers, receipts, commands, marks, waiting, meta)| {
-                    for (key, value) in &rows.cases {
-                        put_chunked(cases, key, value)?;
-                    }
-                    for (key, value) in &rows.numbers {
-                        numbers.insert(&key[..], &value[..])?;
-                    }
-                    for (key, value) in &rows.receipts {
-                        receipts.insert(&key[..], &value[..])?;
-                    }
-                    for (key, value) in &rows.commands {
-                        commands.insert(&key[..], &value[..])?;
-                    }
-                    for (key, value) in &rows.marks {
-                        marks.insert(&key[..], &value[..])?;
-                    }
-                    for (key, value) in &rows.waiting {
-                        waiting.insert(&key[..], &value[..])?;
-                    }
-                    if let Some(site) = &site {
-                        put_chunked(meta, rows::SITE, site)?;
-                    }
-                    meta.insert(APPLIED, &applied[..])?;
-                    Ok::<(), ConflictableTransactionError<()>>(())
-                },
-            );
-            done.map_err(|error| Broken(format!("{error:?}")))
+            let mut batch = sled::Batch::default();
+            for (id, row) in &rows.cases {
+                let before = match row.is_new {
+                    true => 0,
+                    false => self.pieces_of(Sort::Case, id)?,
+                };
+                put_chunked(&mut batch, Sort::Case, id, &row.bytes, before);
+            }
+            for (key, value) in &rows.receipts {
+                batch.insert(Sort::Receipt.key(key), &value[..]);
+            }
+            for (key, value) in &rows.commands {
+                batch.insert(Sort::Command.key(key), &value[..]);
+            }
+            for (key, value) in &rows.marks {
+                batch.insert(Sort::Mark.key(key), &value[..]);
+            }
+            for (key, value) in &rows.waiting {
+                batch.insert(Sort::Waiting.key(key), &value[..]);
+            }
+            if let Some(site) = &site {
+                let before = self.pieces_of(Sort::Site, &[])?;
+                put_chunked(&mut batch, Sort::Site, &[], site, before);
+            }
+            batch.insert(Sort::Applied.key(&[]), &applied[..]);
+            Ok(self.rows.apply_batch(batch)?)
         })
+    }
+
+    /// In how many pieces a long row lies; 0 when there is none.
+    fn pieces_of(&self, sort: Sort, key: &[u8]) -> Result<usize, Broken> {
+        let first = self.rows.get(sort.piece_key(key, 0))?;
+        Ok(first
+            .and_then(|row| row.first().copied())
+            .map_or(0, usize::from))
     }
 
     /// Makes what was applied durable.
@@ -232,40 +226,59 @@ impl Views {
             .pieces
             .read()
             .unwrap_or_else(|broken| broken.into_inner());
-        guard(|| match get_chunked(&self.cases, id.0.as_bytes())? {
-            None => Ok(None),
-            Some(bytes) => Ok(Some(rows::case(&bytes)?)),
-        })
-    }
-
-    /// The case with a number.
-    pub(super) fn case_by_number(&self, number: CaseNumber) -> Result<Option<CaseId>, Broken> {
-        guard(|| rows::id(self.numbers.get(number_key(number))?))
+        guard(
+            || match get_chunked(&self.rows, Sort::Case, id.0.as_bytes())? {
+                None => Ok(None),
+                Some(bytes) => Ok(Some(rows::case(&bytes)?)),
+            },
+        )
     }
 
     /// The case that a receipt opens.
     pub(super) fn case_by_receipt(&self, receipt: &ReceiptHash) -> Result<Option<CaseId>, Broken> {
-        guard(|| rows::id(self.receipts.get(receipt.0)?))
+        Ok(self.opens(receipt)?.map(|(id, _)| id))
+    }
+
+    fn opens(&self, receipt: &ReceiptHash) -> Result<Option<(CaseId, Digest)>, Broken> {
+        guard(|| match self.rows.get(Sort::Receipt.key(&receipt.0))? {
+            None => Ok(None),
+            Some(row) => Ok(Some(rows::opens(&row)?)),
+        })
     }
 
     /// What is remembered of a command (16 bytes) or of a conflict (24 bytes).
     pub(super) fn known(&self, key: &[u8]) -> Result<Option<Known>, Broken> {
-        guard(|| match self.commands.get(key)? {
+        let own = guard(|| match self.rows.get(Sort::Command.key(key))? {
             None => Ok(None),
             Some(bytes) => Ok(Some(rows::known(&bytes)?)),
-        })
+        })?;
+        let Ok(id) = Uuid::from_slice(key) else {
+            return Ok(own);
+        };
+        match own {
+            Some(known) => Ok(Some(known)),
+            None => self.known_filing(CaseId(id)),
+        }
+    }
+
+    fn known_filing(&self, id: CaseId) -> Result<Option<Known>, Broken> {
+        let Some(case) = self.case(id)? else {
+            return Ok(None);
+        };
+        let digest = self.opens(&case.receipt)?.filter(|(of, _)| *of == id);
+        Ok(digest.map(|(_, digest)| rows::filed_by(&case, digest)))
     }
 
     /// Whether a token has marked before.
     pub(super) fn is_marked(&self, mark: &[u8]) -> Result<bool, Broken> {
-        guard(|| Ok(self.marks.contains_key(mark)?))
+        guard(|| Ok(self.rows.contains_key(Sort::Mark.key(mark))?))
     }
 
     /// Everything that waits, and what has waited.
     pub(super) fn waiting(&self) -> Result<Waiting, Broken> {
         guard(|| {
             let mut rows = Vec::new();
-            for row in self.waiting.iter() {
+            for row in self.rows.scan_prefix(Sort::Waiting.key(&[])) {
                 rows.push(rows::waiting(&row?.1)?);
             }
             Ok(Waiting::of(rows))
@@ -278,7 +291,7 @@ impl Views {
             .pieces
             .read()
             .unwrap_or_else(|broken| broken.into_inner());
-        guard(|| match get_chunked(&self.meta, rows::SITE)? {
+        guard(|| match get_chunked(&self.rows, Sort::Site, &[])? {
             None => Ok(None),
             Some(bytes) => Ok(Some(rows::site(&bytes)?)),
         })
@@ -305,7 +318,7 @@ impl Views {
                     .pieces
                     .read()
                     .unwrap_or_else(|broken| broken.into_inner());
-                after = some_chunked(&self.cases, after, &mut take)?;
+                after = some_chunked(&self.rows, Sort::Case, after, &mut take)?;
                 if after.is_none() {
                     return Ok(());
                 }
@@ -337,76 +350,4 @@ pub(super) fn move_aside(dir: &Path) -> std::io::Result<PathBuf> {
         std::fs::rename(dir, &aside)?;
     }
     Ok(aside)
-}
-
-fn put_chunked(
-    tree: &TransactionalTree,
-    key: &[u8],
-    value: &[u8],
-) -> Result<(), sled::transaction::UnabortableTransactionError> {
-    let parts = chunks(key, value);
-    let before = tree
-        .get(&parts[0].0[..])?
-        .map_or(0, |old| usize::from(old[0]));
-    for (key, value) in &parts {
-        tree.insert(&key[..], &value[..])?;
-    }
-    for surplus in parts.len()..before {
-        tree.remove(rows::chunk_key(key, surplus))?;
-    }
-    Ok(())
-}
-
-fn get_chunked(tree: &sled::Tree, key: &[u8]) -> Result<Option<Vec<u8>>, Broken> {
-    let Some(first) = tree.get(rows::chunk_key(key, 0))? else {
-        return Ok(None);
-    };
-    let (count, head) = first
-        .split_first()
-        .ok_or_else(|| Broken("an empty row".into()))?;
-    let mut bytes = head.to_vec();
-    for chunk in 1..usize::from(*count) {
-        let more = tree
-            .get(rows::chunk_key(key, chunk))?
-            .ok_or_else(|| Broken("a row is not whole".into()))?;
-        bytes.extend_from_slice(&more);
-    }
-    Ok(Some(bytes))
-}
-
-/// Runs over some rows of a tree of chunked rows, from behind the row `after`. The key of the last one where more may
-/// follow. Nothing may change meanwhile.
-fn some_chunked(
-    tree: &sled::Tree,
-    after: Option<Vec<u8>>,
-    take: &mut impl FnMut(&[u8], &[u8]) -> Result<(), Broken>,
-) -> Result<Option<Vec<u8>>, Broken> {
-    let mut items = match &after {
-        // No piece of a row bears this number.
-        Some(row) => tree.range(rows::chunk_key(row, usize::from(u8::MAX))..),
-        None => tree.iter(),
-    };
-    for taken in 1.. {
-        let Some(first) = items.next() else {
-            return Ok(None);
-        };
-        let (key, value) = first?;
-        let (row, count, mut bytes) = match (key.split_last(), value.split_first()) {
-            (Some((0, row)), Some((count, head))) if *count > 0 => (row, *count, head.to_vec()),
-            _ => return Err(Broken("a row is not whole".into())),
-        };
-        for chunk in 1..usize::from(count) {
-            match items.next().transpose()? {
-                Some((key, value)) if *key == *rows::chunk_key(row, chunk) => {
-                    bytes.extend_from_slice(&value);
-                }
-                _ => return Err(Broken("a row is not whole".into())),
-            }
-        }
-        take(row, &bytes)?;
-        if taken == ROWS_AT_ONCE {
-            return Ok(Some(row.to_vec()));
-        }
-    }
-    Ok(None)
 }

@@ -1,4 +1,4 @@
-//! Where a page of a list ended, as it stands in an address.
+//! Where a page of a list ended, as it stands in an address, and the rows that come behind it.
 
 /// The place of a row in its list; the next page begins behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,5 +29,66 @@ impl std::str::FromStr for Cursor {
                 next()?.parse().map_err(|_| ())?,
             ),
         })
+    }
+}
+
+/// The first so many of what is offered, in order; holds no more than twice as many at a time.
+pub(super) struct First<T> {
+    wanted: usize,
+    kept: Vec<(Cursor, T)>,
+    /// Once enough are kept: what comes behind this is not among the first.
+    last: Option<Cursor>,
+}
+
+impl<T: Copy + Ord> First<T> {
+    pub(super) fn new(wanted: usize) -> First<T> {
+        First {
+            wanted,
+            kept: Vec::with_capacity((wanted * 2).min(1024)),
+            last: None,
+        }
+    }
+
+    pub(super) fn offer(&mut self, cursor: Cursor, what: T) {
+        if self.last.is_some_and(|last| cursor > last) {
+            return;
+        }
+        self.kept.push((cursor, what));
+        if self.kept.len() >= self.wanted * 2 {
+            self.cut();
+        }
+    }
+
+    fn cut(&mut self) {
+        if self.wanted > 0 && self.kept.len() > self.wanted {
+            let (_, last, _) = self.kept.select_nth_unstable(self.wanted - 1);
+            self.last = Some(last.0);
+            self.kept.truncate(self.wanted);
+        }
+    }
+
+    pub(super) fn sorted(mut self) -> impl Iterator<Item = T> {
+        self.cut();
+        self.kept.sort_unstable();
+        self.kept.into_iter().map(|(_, what)| what)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_many_come_in_order() {
+        let mut first = First::new(3);
+        for n in [5_u32, 2, 9, 1, 8, 3, 7, 0, 6, 4] {
+            let cursor = Cursor {
+                rank: 0,
+                key: n.into(),
+                number: (2026, n),
+            };
+            first.offer(cursor, n);
+        }
+        assert_eq!(first.sorted().collect::<Vec<_>>(), [0, 1, 2]);
     }
 }

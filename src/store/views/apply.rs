@@ -167,8 +167,11 @@ fn take_in(shared: &Shared, step: &[Applying], standing: &mut Standing) -> Resul
         shared.applied(mark);
     }
     drop(changing);
+    if shared.tail.receiver_count() == 0 {
+        return Ok(());
+    }
     for change in changes() {
-        // Nobody listening is no error.
+        // The last listener may have gone since; that is no error.
         let _ = shared.tail.send(Tail {
             seq: change.mark.head.seq,
             case: change.case.clone(),

@@ -1,7 +1,7 @@
-//! Walks every tree both ways against the journal, in the background, a share of the cases at a time.
+//! Walks every sort of row both ways against the journal, in the background, a share of the cases at a time.
 //! A damaged sled can answer every `get` and still end an iteration early, so both are asked.
 
-use super::rows::{self, Rows};
+use super::rows::{self, Rows, Sort};
 use super::{Broken, Views, get_chunked, guard};
 use crate::domain::case::Case;
 use crate::domain::{CaseId, Entry, What};
@@ -68,19 +68,23 @@ struct Share {
     number: u64,
     of: u64,
     cases: HashMap<CaseId, Case>,
-    /// For each tree, the hash of every row's value and whether the walk has met it.
-    expected: [HashMap<Vec<u8>, (u64, bool)>; 6],
+    /// For each sort, the hash of every row's value and whether the walk has met it.
+    expected: [HashMap<Vec<u8>, (u64, bool)>; 5],
     /// Ids of commands that are parked: their rows pass to their case when it comes.
     parked: HashSet<Vec<u8>>,
     /// Everything up to here is folded.
     reached: Option<Mark>,
 }
 
-const TREES: [&str; 6] = [
-    "cases", "numbers", "receipts", "commands", "marks", "waiting",
+const SORTS: [Sort; 5] = [
+    Sort::Case,
+    Sort::Receipt,
+    Sort::Command,
+    Sort::Mark,
+    Sort::Waiting,
 ];
-const COMMANDS: usize = 3;
-const WAITING: usize = 5;
+const COMMANDS: usize = 2;
+const WAITING: usize = 4;
 
 impl Share {
     fn check(ground: &Ground<'_>, number: u64, of: u64) -> Result<u64, Fault> {
@@ -99,29 +103,29 @@ impl Share {
         let mut doubtful: Vec<(usize, Vec<u8>)> = Vec::new();
         let mut moved = Vec::new();
         let mut seen = 0;
-        for (tree, name) in TREES.iter().enumerate() {
-            let mut expected = std::mem::take(&mut share.expected[tree]);
-            share.each(ground.views, tree, |key, value| {
+        for (at, sort) in SORTS.into_iter().enumerate() {
+            let mut expected = std::mem::take(&mut share.expected[at]);
+            share.each(ground.views, sort, |key, value| {
                 seen += 1;
                 match expected.get_mut(key) {
                     Some((hash, met)) => {
                         *met = true;
                         if *hash != value {
-                            doubtful.push((tree, key.to_vec()));
+                            doubtful.push((at, key.to_vec()));
                         }
                     }
-                    None => doubtful.push((tree, key.to_vec())),
+                    None => doubtful.push((at, key.to_vec())),
                 }
             })?;
             for (key, _) in expected.iter().filter(|(_, (_, met))| !met) {
                 // What was there before the walk began cannot have moved out of its way …
-                if tree != COMMANDS || !share.parked.contains(key) {
-                    return Err(mismatch(name, key, "is missing").into());
+                if sort != Sort::Command || !share.parked.contains(key) {
+                    return Err(mismatch(sort, key, "is missing").into());
                 }
                 // … but a parked command that became its case's.
                 moved.push(key.clone());
             }
-            share.expected[tree] = expected;
+            share.expected[at] = expected;
         }
         // What differs may only have changed since: fold what came in, with the views held still, and look again.
         let held = ground.changing.lock().expect("no holder panics");
@@ -130,12 +134,12 @@ impl Share {
             return Ok(0);
         }
         if let Some(key) = moved.iter().find(|key| share.parked.contains(*key)) {
-            return Err(mismatch(TREES[COMMANDS], key, "is missing").into());
+            return Err(mismatch(Sort::Command, key, "is missing").into());
         }
-        for (tree, key) in doubtful {
-            let expected = share.expected[tree].get(&key).map(|(hash, _)| *hash);
-            if share.get(ground.views, tree, &key)? != expected {
-                return Err(mismatch(TREES[tree], &key, "differs from the journal").into());
+        for (at, key) in doubtful {
+            let expected = share.expected[at].get(&key).map(|(hash, _)| *hash);
+            if get(ground.views, SORTS[at], &key)? != expected {
+                return Err(mismatch(SORTS[at], &key, "differs from the journal").into());
             }
         }
         drop(held);
@@ -201,15 +205,11 @@ impl Share {
         let cases = rows
             .cases
             .iter()
-            .map(|(key, value)| (0, key.to_vec(), &value[..]));
-        let numbers = rows
-            .numbers
-            .iter()
-            .map(|(key, value)| (1, key.to_vec(), &value[..]));
+            .map(|(key, row)| (0, key.to_vec(), &row.bytes[..]));
         let receipts = rows
             .receipts
             .iter()
-            .map(|(key, value)| (2, key.to_vec(), &value[..]));
+            .map(|(key, value)| (1, key.to_vec(), &value[..]));
         let commands = rows
             .commands
             .iter()
@@ -217,26 +217,22 @@ impl Share {
         let marks = rows
             .marks
             .iter()
-            .map(|(key, value)| (4, key.to_vec(), &value[..]));
-        let all = cases
-            .chain(numbers)
-            .chain(receipts)
-            .chain(commands)
-            .chain(marks);
-        for (tree, key, value) in all {
-            self.expected[tree].insert(key, (hash(value), false));
+            .map(|(key, value)| (3, key.to_vec(), &value[..]));
+        let all = cases.chain(receipts).chain(commands).chain(marks);
+        for (at, key, value) in all {
+            self.expected[at].insert(key, (hash(value), false));
         }
         Ok(())
     }
 
-    /// Runs over the rows of a tree that belong to this share.
+    /// Runs over the rows of a sort that belong to this share.
     fn each(
         &self,
         views: &Views,
-        tree: usize,
+        sort: Sort,
         mut take: impl FnMut(&[u8], u64),
     ) -> Result<(), Broken> {
-        if tree == 0 {
+        if sort == Sort::Case {
             return views.each_case_row(|key, value| {
                 if self.holds(key) {
                     take(key, hash(value));
@@ -245,47 +241,38 @@ impl Share {
             });
         }
         guard(|| {
-            for row in tree_of(views, tree).iter() {
+            for row in views.rows.scan_prefix(sort.key(&[])) {
                 let (key, value) = row?;
-                let owner = if tree == WAITING {
+                let key = &key[1..];
+                let owner = if sort == Sort::Waiting {
                     key.to_vec()
-                } else if tree == COMMANDS {
+                } else if sort == Sort::Command {
                     let known = rows::known(&value)?;
                     match known.ack.case {
                         Some((id, _)) => id.0.into_bytes().to_vec(),
-                        None => key.get(..16).unwrap_or(&key).to_vec(),
+                        None => key.get(..16).unwrap_or(key).to_vec(),
                     }
                 } else {
-                    value.to_vec()
+                    value.get(..16).unwrap_or(&value).to_vec()
                 };
                 if self.holds(&owner) {
-                    take(&key, hash(&value));
+                    take(key, hash(&value));
                 }
             }
             Ok(())
         })
     }
-
-    fn get(&self, views: &Views, tree: usize, key: &[u8]) -> Result<Option<u64>, Broken> {
-        guard(|| {
-            let value = if tree == 0 {
-                get_chunked(&views.cases, key)?
-            } else {
-                tree_of(views, tree).get(key)?.map(|value| value.to_vec())
-            };
-            Ok(value.map(|value| hash(&value)))
-        })
-    }
 }
 
-fn tree_of(views: &Views, tree: usize) -> &sled::Tree {
-    match tree {
-        1 => &views.numbers,
-        2 => &views.receipts,
-        COMMANDS => &views.commands,
-        4 => &views.marks,
-        _ => &views.waiting,
-    }
+fn get(views: &Views, sort: Sort, key: &[u8]) -> Result<Option<u64>, Broken> {
+    guard(|| {
+        let value = if sort == Sort::Case {
+            get_chunked(&views.rows, sort, key)?
+        } else {
+            views.rows.get(sort.key(key))?.map(|value| value.to_vec())
+        };
+        Ok(value.map(|value| hash(&value)))
+    })
 }
 
 fn hash(value: &[u8]) -> u64 {
@@ -294,7 +281,7 @@ fn hash(value: &[u8]) -> u64 {
     hasher.finish()
 }
 
-fn mismatch(tree: &str, key: &[u8], what: &str) -> Broken {
+fn mismatch(sort: Sort, key: &[u8], what: &str) -> Broken {
     let key = data_encoding::HEXLOWER.encode(key);
-    Broken(format!("row {key} of {tree} {what}"))
+    Broken(format!("row {key} of the sort {sort:?} {what}"))
 }

@@ -1,21 +1,28 @@
 //! The table of facts in memory, one compact row per case in the order of filing, and its image on disk after a clean stop.
 
 use super::shape::SHAPE;
-use crate::domain::CaseId;
 use crate::domain::case::Case;
 use crate::domain::measure::Fact;
+use crate::domain::{CaseId, CaseNumber};
 use crate::store::journal::{Head, Mark};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// One row per case.
-#[derive(Default)]
 pub(in crate::store) struct Facts {
     rows: Vec<Fact>,
     places: HashMap<CaseId, u32>,
     /// The generation in which each row was last set; 0 since the start.
     set_in: Vec<u64>,
     generation: u64,
+    /// The rows are in the order of their numbers: always, but where a clock went back over a new year.
+    is_in_order: bool,
+}
+
+impl Default for Facts {
+    fn default() -> Facts {
+        Facts::of(Vec::new())
+    }
 }
 
 impl Facts {
@@ -29,7 +36,18 @@ impl Facts {
             places,
             set_in,
             generation: 0,
+            is_in_order: true,
         }
+    }
+
+    /// The case with a number.
+    pub(in crate::store) fn by_number(&self, number: CaseNumber) -> Option<CaseId> {
+        if self.is_in_order {
+            let at = self.rows.binary_search_by_key(&number, |fact| fact.number);
+            return at.ok().map(|at| self.rows[at].id);
+        }
+        let is_it = |fact: &&Fact| fact.number == number;
+        self.rows.iter().find(is_it).map(|fact| fact.id)
     }
 
     /// All rows in the order of filing.
@@ -63,6 +81,10 @@ impl Facts {
                 self.set_in[*at as usize] = self.generation;
             }
             None => {
+                self.is_in_order &= self
+                    .rows
+                    .last()
+                    .is_none_or(|last| last.number < fact.number);
                 self.places.insert(case.id, self.rows.len() as u32);
                 self.rows.push(fact);
                 self.set_in.push(self.generation);

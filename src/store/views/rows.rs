@@ -4,19 +4,63 @@ use super::shape::SHAPE;
 use super::{Broken, Standing};
 use crate::domain::case::Case;
 use crate::domain::site::Site;
-use crate::domain::{CaseId, CaseNumber};
+use crate::domain::{CaseId, Digest};
 use crate::store::change::Change;
 use crate::store::journal::{Head, Mark};
-use crate::store::outcome::Known;
+use crate::store::outcome::{Ack, Known};
 use crate::store::waiting;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// sled splits larger values into blobs that it never syncs.
-const CHUNK_BYTES: usize = 6 << 10;
-/// The key of the house in the tree `meta`.
-pub(super) const SITE: &[u8] = b"site";
+/// Sorts of rows: the first byte of a row's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Sort {
+    /// How far the views go; one row.
+    Applied = b'a',
+    /// By its id, in pieces.
+    Case = b'c',
+    /// By the command's id.
+    Command = b'k',
+    /// By the mark itself.
+    Mark = b'm',
+    /// By the receipt's hash.
+    Receipt = b'r',
+    /// The house; one row, in pieces.
+    Site = b's',
+    /// What is parked or kept aside.
+    Waiting = b'w',
+}
+
+impl Sort {
+    /// The key of a row.
+    pub(super) fn key(self, key: &[u8]) -> sled::IVec {
+        self.key_ending(key, &[])
+    }
+
+    /// The key of a piece of a long row.
+    pub(super) fn piece_key(self, key: &[u8], piece: usize) -> sled::IVec {
+        self.key_ending(key, &[piece as u8])
+    }
+
+    /// Behind the key of every row.
+    pub(super) fn end(self) -> sled::IVec {
+        sled::IVec::from(&[self as u8 + 1])
+    }
+
+    fn key_ending(self, key: &[u8], end: &[u8]) -> sled::IVec {
+        let mut whole = [0; KEY_MAX_BYTES];
+        let ends_at = 1 + key.len();
+        whole[0] = self as u8;
+        whole[1..ends_at].copy_from_slice(key);
+        whole[ends_at..ends_at + end.len()].copy_from_slice(end);
+        sled::IVec::from(&whole[..ends_at + end.len()])
+    }
+}
+
+/// No key is longer.
+const KEY_MAX_BYTES: usize = 64;
 
 /// How far the views go, as a row that proves itself.
 #[derive(Serialize, Deserialize)]
@@ -86,36 +130,50 @@ impl From<Applied> for Standing {
 /// The rows that some changes leave behind, the last state of each.
 #[derive(Default)]
 pub(super) struct Rows {
-    pub cases: BTreeMap<[u8; 16], Vec<u8>>,
-    pub numbers: Vec<([u8; 6], [u8; 16])>,
-    pub receipts: Vec<([u8; 32], [u8; 16])>,
+    pub cases: BTreeMap<[u8; 16], CaseRow>,
+    /// The case that a receipt opens, and the digest of the command that filed it: all that its case does not say of
+    /// that command, which therefore has no row of its own.
+    pub receipts: Vec<([u8; 32], [u8; 48])>,
+    /// Every other command.
     pub commands: BTreeMap<Vec<u8>, Vec<u8>>,
     pub marks: Vec<([u8; 32], [u8; 16])>,
     pub waiting: BTreeMap<Vec<u8>, Vec<u8>>,
 }
 
+/// A case as it stands after some changes.
+pub(super) struct CaseRow {
+    /// The first of them filed it: there is no row of it yet.
+    pub is_new: bool,
+    pub bytes: Vec<u8>,
+}
+
 impl Rows {
     pub(super) fn of<'a>(changes: impl IntoIterator<Item = &'a Change>) -> Result<Rows, Broken> {
         let mut rows = Rows::default();
-        let mut last = BTreeMap::new();
+        let mut last: BTreeMap<[u8; 16], (bool, &Case)> = BTreeMap::new();
         for change in changes {
+            let (key, known) = &change.known;
+            let mut is_told_by_case = false;
             if let (Some(id), Some(case)) = (change.case_id(), &change.case) {
-                last.insert(*id.0.as_bytes(), case);
+                let row = last.entry(*id.0.as_bytes());
+                row.or_insert((change.filed.is_some(), case)).1 = case;
                 let mark = change.token_mark.map(|mark| (mark.0, *id.0.as_bytes()));
                 rows.marks.extend(mark);
-                if let Some((number, receipt)) = change.filed {
-                    rows.numbers.push((number_key(number), *id.0.as_bytes()));
-                    rows.receipts.push((receipt.0, *id.0.as_bytes()));
+                if let Some((_, receipt)) = change.filed {
+                    rows.receipts.push((receipt.0, opened(id, &known.digest)));
+                    is_told_by_case = key[..] == id.0.as_bytes()[..];
                 }
             }
             if let Some((key, row)) = &change.waiting {
                 rows.waiting.insert(key.clone(), waiting_bytes(row)?);
             }
-            let (key, known) = &change.known;
-            rows.commands.insert(key.clone(), known_bytes(known)?);
+            if !is_told_by_case {
+                rows.commands.insert(key.clone(), known_bytes(known)?);
+            }
         }
-        for (id, case) in last {
-            rows.cases.insert(id, case_bytes(case)?);
+        for (id, (is_new, case)) in last {
+            let bytes = case_bytes(case)?;
+            rows.cases.insert(id, CaseRow { is_new, bytes });
         }
         Ok(rows)
     }
@@ -157,44 +215,30 @@ pub(super) fn site(bytes: &[u8]) -> Result<Site, Broken> {
     serde_json::from_slice(bytes).map_err(unreadable)
 }
 
-pub(super) fn id(bytes: Option<sled::IVec>) -> Result<Option<CaseId>, Broken> {
-    match bytes {
-        None => Ok(None),
-        Some(bytes) => Uuid::from_slice(&bytes)
-            .map(|id| Some(CaseId(id)))
-            .map_err(unreadable),
+fn opened(id: CaseId, digest: &Digest) -> [u8; 48] {
+    let mut row = [0; 48];
+    row[..16].copy_from_slice(id.0.as_bytes());
+    row[16..].copy_from_slice(&digest.0);
+    row
+}
+
+/// The case that a receipt opens, and the digest of the command that filed it.
+pub(super) fn opens(row: &[u8]) -> Result<(CaseId, Digest), Broken> {
+    let short = || unreadable("it is too short");
+    let (id, digest) = row.split_first_chunk().ok_or_else(short)?;
+    let digest = digest.try_into().map_err(|_| short())?;
+    Ok((CaseId(Uuid::from_bytes(*id)), Digest(digest)))
+}
+
+/// What is known of the command that filed a case.
+pub(super) fn filed_by(case: &Case, digest: Digest) -> Known {
+    Known {
+        digest,
+        refused: None,
+        ack: Ack {
+            seq: case.thread.first().map_or(0, |line| line.seq),
+            at: case.filed_at,
+            case: Some((case.id, case.number)),
+        },
     }
-}
-
-/// Year and count, so that numbers are in order.
-pub(super) fn number_key(number: CaseNumber) -> [u8; 6] {
-    let mut key = [0; 6];
-    key[..2].copy_from_slice(&(number.year as u16 ^ 0x8000).to_be_bytes());
-    key[2..].copy_from_slice(&number.count.to_be_bytes());
-    key
-}
-
-pub(super) fn chunk_key(key: &[u8], chunk: usize) -> Vec<u8> {
-    let mut whole = Vec::with_capacity(key.len() + 1);
-    whole.extend_from_slice(key);
-    whole.push(chunk as u8);
-    whole
-}
-
-/// A row in pieces; the first one begins with their count. A value beyond 255 pieces (1.5 MB) does not occur.
-pub(super) fn chunks(key: &[u8], value: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
-    let count = value.len().div_ceil(CHUNK_BYTES).max(1);
-    assert!(count < 256, "a row of {} bytes is too long", value.len());
-    (0..count)
-        .map(|chunk| {
-            let from = chunk * CHUNK_BYTES;
-            let piece = &value[from..value.len().min(from + CHUNK_BYTES)];
-            let mut bytes = Vec::with_capacity(piece.len() + 1);
-            if chunk == 0 {
-                bytes.push(count as u8);
-            }
-            bytes.extend_from_slice(piece);
-            (chunk_key(key, chunk), bytes)
-        })
-        .collect()
 }

@@ -17,6 +17,7 @@ pub(in crate::store) const SHAPE: u64 = {
     number = mix(number, include_str!("../change.rs"));
     number = mix(number, include_str!("../outcome.rs"));
     number = mix(number, include_str!("../waiting.rs"));
+    number = mix(number, include_str!("pieces.rs"));
     mix(number, include_str!("rows.rs"))
 };
 

@@ -304,7 +304,7 @@ impl Writer {
             Target::Case(id) => Some(*id),
             Target::Number(number) => match self.overlay.by_number(*number) {
                 Some(id) => Some(id),
-                None => self.shared.sound(views.case_by_number(*number))?,
+                None => self.shared.case_by_number(*number)?,
             },
             Target::Receipt(receipt) | Target::Coming(receipt) => {
                 match self.overlay.by_receipt(receipt) {
