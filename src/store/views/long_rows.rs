@@ -89,7 +89,9 @@ fn long_rows_are_whole_to_whoever_reads_while_they_grow_and_shrink() {
     let dir = tempfile::tempdir().unwrap();
     let (views, mut standing) = Views::open(dir.path()).map_err(|b| b.0).unwrap();
     // More than a walk reads at once, so that it lets go on its way.
-    let cases: Vec<Case> = (1..=super::pieces::ROWS_AT_ONCE as u128 + 20).map(case).collect();
+    let cases: Vec<Case> = (1..=super::pieces::ROWS_AT_ONCE as u128 + 20)
+        .map(case)
+        .collect();
     let change_all = |lines: &dyn Fn(usize) -> u32, standing: &mut Standing| {
         let changes: Vec<Change> = cases
             .iter()
