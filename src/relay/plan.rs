@@ -20,7 +20,7 @@ use uuid::Uuid;
 use hub::{Answer, Failure, Person, Remedy, Verdict};
 use poison::Poison;
 use retry::{Jitter, Retry};
-use step::{Learned, Standing, Step, Ticket};
+use step::{Cargo, Learned, Standing, Step, Ticket};
 
 /// Commands in one batch.
 pub const BATCH_MAX: u64 = 64;
@@ -52,13 +52,6 @@ pub struct Piece {
     pub upload: Uuid,
     /// The command that announced it.
     pub seq: u64,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Cargo {
-    Batch { from: u64, count: u64, blank: bool },
-    File(Uuid),
-    Site,
 }
 
 /// The state of the line, kept in memory: after a start it asks the hub before it sends anything.

@@ -32,7 +32,8 @@ pub enum Step {
     Renumber,
 }
 
-/// What an answer taught; the relay writes it to its shelf before it plans on.
+/// What an answer taught; the relay writes it to its shelf before it plans on. Verdicts are durable before anything is
+/// released.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Learned {
     /// By sequence.
@@ -57,4 +58,12 @@ pub enum Standing {
     },
     /// Waits for somebody.
     Needs(Person),
+}
+
+/// What is under way.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Cargo {
+    Batch { from: u64, count: u64, blank: bool },
+    File(Uuid),
+    Site,
 }

@@ -1,0 +1,206 @@
+//! The end of a history: the faults stop, everything comes to rest, and it is counted what is where.
+
+use std::collections::BTreeSet;
+
+use crate::device::{Node, State};
+use crate::history::{DEVICES, Fault, RELAYS};
+use crate::hub::{Fate, case_id};
+use crate::relay::Whereabouts;
+use crate::word::{Ask, Id};
+use crate::world::World;
+
+/// Turns after which all must be at rest; a turn is at most half a minute.
+const TURNS: usize = 10_000;
+
+/// How much happened, so that a simulation of nothing is noticed.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    pub said: usize,
+    pub done: usize,
+    pub refused: usize,
+    pub quarantined: usize,
+    pub set_aside: usize,
+    pub conflicts: usize,
+    pub restored: usize,
+    /// Said, and nowhere any more: only a dead phone, a wiped relay or an older hub knew it.
+    pub gone: usize,
+    pub hours: u64,
+}
+
+impl Tally {
+    pub fn add(&mut self, other: &Tally) {
+        self.said += other.said;
+        self.done += other.done;
+        self.refused += other.refused;
+        self.quarantined += other.quarantined;
+        self.set_aside += other.set_aside;
+        self.conflicts += other.conflicts;
+        self.restored += other.restored;
+        self.gone += other.gone;
+        self.hours += other.hours;
+    }
+
+    /// Enough of everything.
+    pub fn is_telling(&self) -> bool {
+        self.done * 2 > self.said
+            && self.refused > 0
+            && self.set_aside > 0
+            && self.conflicts > 0
+            && self.restored > 0
+            && self.gone > 0
+    }
+}
+
+/// Ends a history, and proves what must be true of every one.
+pub fn make(world: &mut World) -> Tally {
+    world.arrive_late();
+    let must = living(world);
+    come_to_rest(world);
+    let mut tally = Tally {
+        said: world.said.len(),
+        restored: world.hub.epoch as usize - 1,
+        hours: world.now_ms / 3_600_000,
+        ..Tally::default()
+    };
+    count(world, &must, &mut tally);
+    each_once(world);
+    in_order(world);
+    assert_eq!(world.hub.state.retold(), world.hub.state.cases);
+    tally
+}
+
+/// What something living still has.
+fn living(world: &World) -> BTreeSet<Id> {
+    let mut ids = BTreeSet::new();
+    for device in world.devices.iter().filter(|device| device.alive) {
+        let open = device.outbox.iter().filter(|kept| match kept.state {
+            State::Kept => true,
+            State::Relay => !is_told_too_late(world, device.at, kept.word.id),
+            _ => false,
+        });
+        ids.extend(open.map(|kept| kept.word.id));
+    }
+    for relay in &world.relays {
+        ids.extend(relay.held().map(|word| word.id));
+    }
+    ids.extend(world.hub.state.known.keys());
+    ids
+}
+
+/// A hub that went back beyond its newest verified backup forgot what its relay has released; until the relay hears of
+/// it, it still tells phones that the hub has it. The stated limit.
+fn is_told_too_late(world: &World, at: Node, id: Id) -> bool {
+    let Node::Relay(relay) = at else { return false };
+    let relay = &world.relays[relay];
+    let heard_before = relay
+        .heard_in(id)
+        .is_some_and(|epoch| epoch < world.hub.epoch);
+    world.forgot_a_backup && heard_before && !relay.holds(id)
+}
+
+/// Everything is sent until nothing is left to send.
+fn come_to_rest(world: &mut World) {
+    // A relay with nothing to send learns what its hub has forgotten by its next sign of life.
+    let earliest_ms = world.now_ms + 130_000;
+    for _ in 0..TURNS {
+        let mut next_ms = u64::MAX;
+        for device in 0..DEVICES {
+            world.flush(device, false, Fault::None);
+            if world.devices[device].alive {
+                next_ms = next_ms.min(world.devices[device].next_ms().unwrap_or(u64::MAX));
+            }
+        }
+        for relay in 0..RELAYS {
+            let until = (0..1_000).find_map(|_| world.relay(relay, Fault::None));
+            next_ms = next_ms.min(until.expect("a relay at work comes to a pause"));
+        }
+        if world.now_ms >= earliest_ms && is_at_rest(world) {
+            return;
+        }
+        world.now_ms = next_ms
+            .min(earliest_ms.max(world.now_ms + 30_000))
+            .max(world.now_ms + 1);
+    }
+    let relays: Vec<String> = world.relays.iter().map(|relay| relay.standing()).collect();
+    let phones: Vec<_> = world.devices.iter().map(|device| &device.outbox).collect();
+    panic!("it does not come to rest: {relays:#?} {phones:#?}");
+}
+
+fn is_at_rest(world: &World) -> bool {
+    let phones = world.devices.iter().filter(|device| device.alive);
+    let mut sent =
+        phones.flat_map(|device| device.outbox.iter().map(move |kept| (device.at, kept)));
+    sent.all(|(at, kept)| match kept.state {
+        State::Kept => kept.word.poison.is_some() && at == Node::Hub,
+        State::Relay => false,
+        _ => true,
+    }) && world.relays.iter().all(|relay| relay.unanswered() == 0)
+}
+
+/// Whatever was still somewhere is at the hub, or kept aside where somebody is told so.
+fn count(world: &World, must: &BTreeSet<Id>, tally: &mut Tally) {
+    for (device, word) in &world.said {
+        let known = world.hub.state.known.get(&word.id);
+        let device = &world.devices[*device];
+        let kept = device.kept(word.id).filter(|_| device.alive);
+        let is_aside = || {
+            let refused = |relay: &&crate::relay::Relay| {
+                relay.status(word.id) == Whereabouts::Refused && relay.holds(word.id)
+            };
+            world.relays.iter().any(|relay| refused(&relay))
+        };
+        match known {
+            Some((_, Fate::Done | Fate::Parked)) => tally.done += 1,
+            Some((_, Fate::Refused)) => tally.refused += 1,
+            Some((_, Fate::Quarantined)) => {
+                tally.quarantined += 1;
+                tally.set_aside += usize::from(is_aside());
+                let living = kept.is_some() || is_aside() || world.forgot_a_backup;
+                assert!(
+                    living || world.altered.contains(&word.id),
+                    "{word:?} is blank"
+                );
+            }
+            None => {
+                let is_kept = kept.is_some_and(|kept| kept.state != State::Relay);
+                assert!(is_kept || !must.contains(&word.id), "{word:?} is lost");
+                tally.gone += usize::from(!is_kept);
+            }
+        }
+        tally.conflicts += usize::from(kept.is_some_and(|kept| kept.state == State::Conflict));
+    }
+}
+
+/// No command became two.
+fn each_once(world: &World) {
+    let mut causes = BTreeSet::new();
+    for entry in &world.hub.state.journal {
+        let is_first = entry.cause == Id::MAX || causes.insert(entry.cause);
+        assert!(is_first, "{} happened twice", entry.cause);
+    }
+}
+
+/// What one relay alone took of a case, the hub decided in the same order.
+fn in_order(world: &World) {
+    let state = &world.hub.state;
+    for (way, ids) in &world.taken {
+        let only = BTreeSet::from([Some(*way)]);
+        let mut last = std::collections::BTreeMap::new();
+        let once = |id: &&Id| ids.iter().filter(|other| other == id).count() == 1;
+        for id in ids.iter().filter(once).filter(|id| world.ways[id] == only) {
+            let word = &world.said[*id as usize].1;
+            if word.ask == Ask::File {
+                // What was parked before it is decided after it.
+                continue;
+            }
+            let place = state.journal.iter().position(|entry| entry.cause == *id);
+            let Some(place) = place else { continue };
+            let before = last.insert(word.case, place);
+            assert!(
+                before < Some(place),
+                "{id} overtook another in {:?}",
+                case_id(word.case)
+            );
+        }
+    }
+}

@@ -1,0 +1,408 @@
+//! The world of the simulation: phones, two relays, one hub, and the wires between them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shishiling::relay::plan::hub::{Failure, Verdict};
+use shishiling::relay::plan::retry::Jitter;
+use shishiling::relay::plan::step::Step;
+
+use crate::chance::Chance;
+use crate::device::{Device, Node, Reply, State};
+use crate::history::{DEVICES, Fault, Op, RELAYS};
+use crate::hub::{Hub, Line};
+use crate::relay::{Relay, Whereabouts};
+use crate::word::{Ask, Id, Word};
+
+/// A copy of a request that is still on its way.
+enum Copy {
+    Outbox(Node, Vec<Word>),
+    Batch(Line, Vec<(u64, Id, Option<Word>)>),
+}
+
+/// A relay as it was between two losses of its disk.
+pub type Way = (usize, u32);
+
+pub struct World {
+    pub devices: Vec<Device>,
+    pub relays: Vec<Relay>,
+    pub hub: Hub,
+    pub now_ms: u64,
+    /// Everything that was ever said, in order, by whom.
+    pub said: Vec<(usize, Word)>,
+    /// The relays that told somebody that they have it, in the order in which they did; None: the hub itself.
+    pub ways: BTreeMap<Id, BTreeSet<Option<Way>>>,
+    pub taken: BTreeMap<Way, Vec<Id>>,
+    /// Ids whose words were altered on a phone.
+    pub altered: BTreeSet<Id>,
+    /// The hub went back beyond its newest verified backup: what only that one held is the stated limit.
+    pub forgot_a_backup: bool,
+    chance: Chance,
+    copies: Vec<Copy>,
+    epochs: u64,
+}
+
+impl World {
+    pub fn new(seed: u64) -> World {
+        World {
+            devices: (0..DEVICES)
+                .map(|device| Device::new(Node::Relay(device % RELAYS)))
+                .collect(),
+            relays: (0..RELAYS as u64).map(Relay::new).collect(),
+            hub: Hub::new(),
+            now_ms: 0,
+            said: Vec::new(),
+            ways: BTreeMap::new(),
+            taken: BTreeMap::new(),
+            altered: BTreeSet::new(),
+            forgot_a_backup: false,
+            chance: Chance::seeded(seed),
+            copies: Vec::new(),
+            epochs: RELAYS as u64,
+        }
+    }
+
+    pub fn play(&mut self, op: &Op) {
+        match *op {
+            Op::Say {
+                device,
+                ask,
+                back,
+                poison,
+            } => self.say(device, ask, back, poison),
+            Op::Flush {
+                device,
+                everything,
+                fault,
+            } => self.flush(device, everything, fault),
+            Op::Relay { relay, fault } => {
+                self.relay(relay, fault);
+            }
+            Op::Again { which } => self.again(which),
+            Op::Pass { seconds } => self.now_ms += seconds * 1_000 + self.chance.below(1_000),
+            Op::Move { device, to } => self.devices[device].at = to,
+            Op::Crash { relay } => self.relays[relay].crash(self.now_ms),
+            Op::Wipe { relay } => {
+                let disk = Relay::wiped(self.new_epoch());
+                self.relays[relay].replace_disk(disk, self.now_ms);
+            }
+            Op::Image { relay } => self.relays[relay].image = Some(self.relays[relay].disk.clone()),
+            Op::RollBack { relay } => {
+                if let Some(disk) = self.relays[relay].image.clone() {
+                    self.relays[relay].replace_disk(disk, self.now_ms);
+                }
+            }
+            Op::Sync { relay } => self.relays[relay].sync(),
+            Op::BackUp => self.hub.back_up(),
+            Op::Restore { newest } => self.restore(newest),
+            Op::End { case } => {
+                let cases: Vec<_> = self.hub.state.cases.keys().copied().collect();
+                if !cases.is_empty() {
+                    self.hub.end(cases[case % cases.len()], self.now_ms);
+                }
+            }
+            Op::Die { device } => self.devices[device].alive = false,
+            Op::Alter { device } => {
+                let altered = self.devices[device].alter();
+                self.altered.extend(altered);
+            }
+        }
+    }
+
+    fn say(&mut self, device: usize, ask: Ask, back: usize, poison: Option<crate::word::Poison>) {
+        if !self.devices[device].alive {
+            return;
+        }
+        let id = self.said.len() as Id;
+        let own = self.said.iter().rev();
+        let mut filed = own.filter(|(by, word)| *by == device && word.ask == Ask::File);
+        let case = match ask {
+            Ask::File => Some(id),
+            _ => filed.nth(back).map(|(_, word)| word.id),
+        };
+        let Some(case) = case else { return };
+        let word = Word {
+            id,
+            case,
+            ask,
+            content: 0,
+            poison,
+        };
+        self.said.push((device, word.clone()));
+        self.devices[device].submit(word);
+    }
+
+    /// One round of a phone's outbox. The fault befalls its first request.
+    pub fn flush(&mut self, device: usize, everything: bool, fault: Fault) {
+        if !self.devices[device].alive {
+            return;
+        }
+        let (at, now_ms) = (self.devices[device].at, self.now_ms);
+        let mut fault = Some(fault);
+        for batch in self.devices[device].due(now_ms, everything) {
+            let fault = fault.take().unwrap_or(Fault::None);
+            let reply = self.send(at, &batch, fault);
+            let goes_on = self.devices[device].delivered(&batch, &reply, now_ms, &mut self.chance);
+            if let Reply::Ours(_, results) = &reply {
+                for (id, _) in results {
+                    self.must_be_true(device, *id);
+                }
+            }
+            if !goes_on {
+                return;
+            }
+        }
+        let asked = self.devices[device].asks_after(now_ms, everything);
+        if !asked.is_empty() {
+            let reply = self.ask(at, &asked, fault.unwrap_or(Fault::None));
+            self.devices[device].told(&asked, &reply, now_ms, &mut self.chance);
+            if let Reply::Ours(_, said) = &reply {
+                for (id, _) in said {
+                    self.must_be_true(device, *id);
+                }
+            }
+        }
+        self.devices[device].settle();
+    }
+
+    /// What a phone shows is so, as far as whoever told it could know.
+    fn must_be_true(&self, device: usize, id: Id) {
+        let device = &self.devices[device];
+        let Some(kept) = device.kept(id) else { return };
+        let known = self.hub.state.known.get(&id);
+        match (kept.state, device.at) {
+            (State::Hub, Node::Hub) => assert!(known.is_some(), "{id} is not at the hub"),
+            (State::Hub, Node::Relay(at)) => {
+                let heard_in = self.relays[at].heard_in(id);
+                assert!(
+                    known.is_some() || heard_in.is_some_and(|epoch| epoch < self.hub.epoch),
+                    "{id} is not at the hub, the relay says so"
+                );
+            }
+            (State::Relay, Node::Relay(at)) => {
+                let whereabouts = self.relays[at].status(id);
+                assert_ne!(
+                    whereabouts,
+                    Whereabouts::Unknown,
+                    "{id} is not at the relay"
+                );
+            }
+            _ => {}
+        }
+    }
+
+    /// A batch of a phone on its way to a node.
+    fn send(&mut self, to: Node, batch: &[Word], fault: Fault) -> Reply<Vec<(Id, Verdict)>> {
+        match self.before(to, fault) {
+            Some(Lost::Silently) => return Reply::Nothing,
+            Some(Lost::Status(code)) => return Reply::Status(code),
+            None => {}
+        }
+        if matches!(fault, Fault::Late | Fault::Echo) {
+            self.copies.push(Copy::Outbox(to, batch.to_vec()));
+        }
+        if fault == Fault::Late {
+            return Reply::Nothing;
+        }
+        if fault == Fault::Twice {
+            let _ = self.arrive(to, batch);
+        }
+        let taken = self.arrive(to, batch);
+        if self.is_answer_lost(to, fault) {
+            return Reply::Nothing;
+        }
+        match taken {
+            Err(code) => Reply::Status(code),
+            Ok(verdicts) => {
+                let ids = batch.iter().map(|word| word.id);
+                let mut results: Vec<_> = ids.zip(verdicts).collect();
+                if fault == Fault::AnswerShort {
+                    results.truncate(results.len() / 2);
+                }
+                Reply::Ours(to, results)
+            }
+        }
+    }
+
+    /// A batch of a phone at a node.
+    fn arrive(&mut self, to: Node, batch: &[Word]) -> Result<Vec<Verdict>, u16> {
+        let (verdicts, way) = match to {
+            Node::Hub => (self.hub.outbox(batch, self.now_ms)?, None),
+            Node::Relay(relay) => {
+                let way = (relay, self.relays[relay].incarnation);
+                (self.relays[relay].outbox(batch), Some(way))
+            }
+        };
+        for (word, verdict) in batch.iter().zip(&verdicts) {
+            self.ways.entry(word.id).or_default().insert(way);
+            if let (Some(way), Verdict::Stored) = (way, verdict) {
+                self.taken.entry(way).or_default().push(word.id);
+            }
+        }
+        Ok(verdicts)
+    }
+
+    fn ask(&mut self, to: Node, ids: &[Id], fault: Fault) -> Reply<Vec<(Id, Whereabouts)>> {
+        match self.before(to, fault) {
+            Some(Lost::Silently) => return Reply::Nothing,
+            Some(Lost::Status(code)) => return Reply::Status(code),
+            None => {}
+        }
+        if fault == Fault::Late || self.is_answer_lost(to, fault) {
+            return Reply::Nothing;
+        }
+        let at = |id: &Id| match to {
+            Node::Hub => match self.hub.state.known.contains_key(id) {
+                true => Whereabouts::Hub,
+                false => Whereabouts::Unknown,
+            },
+            Node::Relay(relay) => self.relays[relay].status(*id),
+        };
+        Reply::Ours(to, ids.iter().map(|id| (*id, at(id))).collect())
+    }
+
+    /// One step of a relay; the moment until which it waits, if it does.
+    pub fn relay(&mut self, relay: usize, fault: Fault) -> Option<u64> {
+        let now_ms = self.now_ms;
+        let running_ms = self.relays[relay].running(now_ms).as_millis() as u64;
+        let (ticket, from, count, blank) = match self.relays[relay].next(now_ms) {
+            Step::Wait { until } => {
+                return Some(now_ms - running_ms + until.as_millis() as u64);
+            }
+            Step::Renumber => {
+                let epoch = self.new_epoch();
+                self.relays[relay].renumber(epoch);
+                return None;
+            }
+            Step::Batch {
+                ticket,
+                from,
+                count,
+                blank,
+            } => (ticket, from, count, blank),
+            step => panic!("neither files nor sites are here: {step:?}"),
+        };
+        let line = (relay, self.relays[relay].epoch());
+        let entries = self.relays[relay].entries(from, count, blank);
+        let jitter = Jitter(self.chance.next() as u32);
+        match self.exchange(line, &entries, fault) {
+            Ok(answer) => self.relays[relay].answered(ticket, now_ms, &answer, jitter),
+            Err(failure) => self.relays[relay].failed(ticket, now_ms, failure, jitter),
+        }
+        None
+    }
+
+    fn exchange(
+        &mut self,
+        line: Line,
+        entries: &[(u64, Id, Option<Word>)],
+        fault: Fault,
+    ) -> Result<shishiling::relay::plan::hub::Answer, Failure> {
+        match self.before(Node::Hub, fault) {
+            Some(Lost::Silently) if fault == Fault::Portal => return Err(Failure::NotTheHub),
+            Some(Lost::Silently) => return Err(Failure::Unreachable),
+            Some(Lost::Status(code)) => {
+                return Err(Failure::Status {
+                    code,
+                    retry_after: None,
+                });
+            }
+            None => {}
+        }
+        if matches!(fault, Fault::Late | Fault::Echo) {
+            let copy = Copy::Batch(line, entries.to_vec());
+            self.copies.push(copy);
+        }
+        if fault == Fault::Late {
+            return Err(Failure::Cut);
+        }
+        if fault == Fault::Twice {
+            let _ = self.hub.batch(line, entries, self.now_ms);
+        }
+        let answer = self.hub.batch(line, entries, self.now_ms);
+        if self.is_answer_lost(Node::Hub, fault) {
+            return Err(Failure::Cut);
+        }
+        let mut answer = answer?;
+        if fault == Fault::AnswerShort {
+            answer.results.truncate(answer.results.len() / 2);
+        }
+        Ok(answer)
+    }
+
+    /// What keeps a request from arriving.
+    fn before(&mut self, to: Node, fault: Fault) -> Option<Lost> {
+        match (fault, to) {
+            (Fault::NeverArrives | Fault::Portal, _) => Some(Lost::Silently),
+            (Fault::Status(code), _) => Some(Lost::Status(code)),
+            (Fault::DiesBeforeSync, Node::Relay(relay)) => {
+                self.relays[relay].crash(self.now_ms);
+                Some(Lost::Silently)
+            }
+            (Fault::DiesBeforeSync, Node::Hub) => Some(Lost::Silently),
+            _ => None,
+        }
+    }
+
+    fn is_answer_lost(&mut self, to: Node, fault: Fault) -> bool {
+        if let (Fault::DiesAfterSync, Node::Relay(relay)) = (fault, to) {
+            self.relays[relay].crash(self.now_ms);
+        }
+        matches!(
+            fault,
+            Fault::AnswerLost | Fault::AnswerCut | Fault::DiesAfterSync
+        )
+    }
+
+    /// Everything that was still on its way arrives.
+    pub fn arrive_late(&mut self) {
+        while !self.copies.is_empty() {
+            self.again(0);
+        }
+    }
+
+    fn again(&mut self, which: usize) {
+        if self.copies.is_empty() {
+            return;
+        }
+        match self.copies.swap_remove(which % self.copies.len()) {
+            Copy::Outbox(to, batch) => {
+                let _ = self.arrive(to, &batch);
+            }
+            Copy::Batch(line, entries) => {
+                let _ = self.hub.batch(line, &entries, self.now_ms);
+            }
+        }
+    }
+
+    /// The hub goes back to a backup. What it forgets by that, the relays through which it came still hold: as long
+    /// as it is the newest verified one, and the relay has its disk.
+    fn restore(&mut self, newest: bool) {
+        let before: Vec<Id> = self.hub.state.known.keys().copied().collect();
+        let restored = self.hub.restore(newest);
+        self.forgot_a_backup |= restored && !newest;
+        if self.forgot_a_backup {
+            return;
+        }
+        for id in before {
+            if self.hub.state.known.contains_key(&id) {
+                continue;
+            }
+            for (relay, incarnation) in self.ways.get(&id).into_iter().flatten().flatten() {
+                let relay = &self.relays[*relay];
+                let is_it = relay.incarnation == *incarnation;
+                assert!(!is_it || relay.holds(id), "{id} was released too early");
+            }
+        }
+    }
+
+    fn new_epoch(&mut self) -> u64 {
+        self.epochs += 1;
+        self.epochs
+    }
+}
+
+/// How a request got lost.
+enum Lost {
+    Silently,
+    Status(u16),
+}
