@@ -80,14 +80,15 @@ pub struct Planner {
 }
 
 impl Planner {
-    /// At the relay's start, before the shelf takes anything new.
+    /// At the relay's start, before the shelf takes anything new. Where something waits, it gets new numbers first:
+    /// a disk that is an older state of itself may have given them out before, and nobody could tell.
     pub fn new(shelf: &Shelf) -> Planner {
         Planner {
             epoch: shelf.epoch,
             have: None,
             answered: shelf.answered,
             sent_up_to: shelf.last,
-            astray: false,
+            astray: shelf.last > shelf.answered,
             batch: BATCH_MAX,
             poison: Poison::default(),
             line: Retry::default(),

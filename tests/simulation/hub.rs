@@ -46,7 +46,8 @@ pub struct State {
     pub known: BTreeMap<Id, (u8, Fate)>,
     receipts: BTreeMap<ReceiptHash, CaseId>,
     parked: Vec<Word>,
-    heard: BTreeMap<Line, u64>,
+    /// Of each relay its last epoch, and how far that was heard.
+    heard: BTreeMap<usize, (u64, u64)>,
 }
 
 pub struct Hub {
@@ -98,6 +99,7 @@ impl Hub {
     pub fn batch(
         &mut self,
         line: Line,
+        first: u64,
         entries: &[(u64, Id, Option<Word>)],
         now_ms: u64,
     ) -> Result<Answer, Failure> {
@@ -110,9 +112,12 @@ impl Hub {
                 retry_after: None,
             });
         }
-        let mut have = self.state.heard.get(&line).copied().unwrap_or(0);
+        let mut have = self.state.have(line);
         let mut results = Vec::new();
-        if entries.first().is_none_or(|(seq, ..)| *seq <= have + 1) {
+        if entries
+            .first()
+            .is_some_and(|(seq, ..)| *seq <= first.max(have + 1))
+        {
             for (seq, id, word) in entries {
                 let verdict = match word {
                     Some(word) => self.take(word, now_ms),
@@ -121,7 +126,7 @@ impl Hub {
                 results.push((*seq, verdict));
                 have = have.max(*seq);
             }
-            self.state.heard.insert(line, have);
+            self.state.heard.insert(line.0, (line.1, have));
         }
         let backup = self.backups.last();
         Ok(Answer {
@@ -129,7 +134,7 @@ impl Hub {
             have_epoch: line.1,
             have_seq: have,
             results,
-            backed_up: backup.and_then(|state| state.heard.get(&line).copied()),
+            backed_up: backup.map(|state| state.have(line)),
             site_version: None,
         })
     }
@@ -285,6 +290,11 @@ impl Hub {
 }
 
 impl State {
+    fn have(&self, (relay, epoch): Line) -> u64 {
+        let heard = self.heard.get(&relay).filter(|(of, _)| *of == epoch);
+        heard.map_or(0, |(_, seq)| *seq)
+    }
+
     fn fold_last(&mut self) {
         let entry = self.journal.last().expect("one was pushed");
         let Some(event) = &entry.event else { return };

@@ -73,10 +73,9 @@ pub fn make(world: &mut World) -> Tally {
 fn living(world: &World) -> BTreeSet<Id> {
     let mut ids = BTreeSet::new();
     for device in world.devices.iter().filter(|device| device.alive) {
-        let open = device.outbox.iter().filter(|kept| match kept.state {
-            State::Kept => true,
-            State::Relay => !is_told_too_late(world, device.at, kept.word.id),
-            _ => false,
+        let open = device.outbox.iter().filter(|kept| {
+            matches!(kept.state, State::Kept | State::Relay)
+                && !is_told_too_late(world, device.at, kept.word.id)
         });
         ids.extend(open.map(|kept| kept.word.id));
     }

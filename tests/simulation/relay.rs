@@ -115,6 +115,11 @@ impl Relay {
         self.disk.epoch
     }
 
+    /// The lowest sequence that it still keeps.
+    pub fn first(&self) -> u64 {
+        shelf(&self.disk).first
+    }
+
     pub fn next(&mut self, now_ms: u64) -> Step {
         let now = self.running(now_ms);
         self.planner.next(now, &shelf(&self.disk), &[])

@@ -16,7 +16,7 @@ use crate::word::{Ask, Id, Word};
 /// A copy of a request that is still on its way.
 enum Copy {
     Outbox(Node, Vec<Word>),
-    Batch(Line, Vec<(u64, Id, Option<Word>)>),
+    Batch(Line, u64, Vec<(u64, Id, Option<Word>)>),
 }
 
 /// A relay as it was between two losses of its disk.
@@ -297,6 +297,7 @@ impl World {
         entries: &[(u64, Id, Option<Word>)],
         fault: Fault,
     ) -> Result<shishiling::relay::plan::hub::Answer, Failure> {
+        let first = self.relays[line.0].first();
         match self.before(Node::Hub, fault) {
             Some(Lost::Silently) if fault == Fault::Portal => return Err(Failure::NotTheHub),
             Some(Lost::Silently) => return Err(Failure::Unreachable),
@@ -309,16 +310,16 @@ impl World {
             None => {}
         }
         if matches!(fault, Fault::Late | Fault::Echo) {
-            let copy = Copy::Batch(line, entries.to_vec());
+            let copy = Copy::Batch(line, first, entries.to_vec());
             self.copies.push(copy);
         }
         if fault == Fault::Late {
             return Err(Failure::Cut);
         }
         if fault == Fault::Twice {
-            let _ = self.hub.batch(line, entries, self.now_ms);
+            let _ = self.hub.batch(line, first, entries, self.now_ms);
         }
-        let answer = self.hub.batch(line, entries, self.now_ms);
+        let answer = self.hub.batch(line, first, entries, self.now_ms);
         if self.is_answer_lost(Node::Hub, fault) {
             return Err(Failure::Cut);
         }
@@ -368,8 +369,8 @@ impl World {
             Copy::Outbox(to, batch) => {
                 let _ = self.arrive(to, &batch);
             }
-            Copy::Batch(line, entries) => {
-                let _ = self.hub.batch(line, &entries, self.now_ms);
+            Copy::Batch(line, first, entries) => {
+                let _ = self.hub.batch(line, first, &entries, self.now_ms);
             }
         }
     }

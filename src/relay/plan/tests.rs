@@ -5,6 +5,14 @@ use super::*;
 const EPOCH: u64 = 7;
 const HALF: Jitter = Jitter(u32::MAX / 2);
 
+/// The shelf before anything new came.
+fn at_start(shelf: &Shelf) -> Shelf {
+    Shelf {
+        last: shelf.answered,
+        ..shelf.clone()
+    }
+}
+
 fn seconds(count: u64) -> Duration {
     Duration::from_secs(count)
 }
@@ -37,9 +45,10 @@ fn status(code: u16) -> Failure {
     }
 }
 
-/// A planner whose hub has said that it has all up to `have`.
+/// A planner that started when the shelf had nothing but what was answered; its hub has said that it has all up to
+/// `have`.
 fn greeted(shelf: &Shelf, have: u64) -> (Planner, Learned) {
-    let mut planner = Planner::new(shelf);
+    let mut planner = Planner::new(&at_start(shelf));
     let (ticket, from, count, _) = batch(planner.next(Duration::ZERO, shelf, &[]));
     assert_eq!((from, count), (0, 0), "it asks before it sends");
     let learned = planner.answered(ticket, Duration::ZERO, &has(have), HALF);
@@ -87,13 +96,16 @@ fn a_backlog_goes_in_batches_and_each_command_gets_its_verdict() {
 #[test]
 fn an_answer_that_was_lost_is_asked_for_again() {
     let shelf = shelf(1, 10, 4);
-    let (mut planner, learned) = greeted(&shelf, 10);
+    let (mut planner, learned) = greeted(&shelf, 4);
     assert_eq!(learned.taken_back_after, None);
-    let (_, from, count, _) = batch(planner.next(seconds(1), &shelf, &[]));
+    let (ticket, from, count, _) = batch(planner.next(seconds(1), &shelf, &[]));
+    assert_eq!((from, count), (5, 6));
+    planner.failed(ticket, seconds(1), Failure::Cut, HALF);
+    let (_, from, count, _) = batch(planner.next(seconds(60), &shelf, &[]));
     assert_eq!(
         (from, count),
         (5, 6),
-        "the hub has them, the verdicts are unknown"
+        "the hub may have them, the verdicts are unknown"
     );
 }
 
@@ -133,9 +145,9 @@ fn a_hub_that_has_forgotten_gets_again_what_is_kept() {
 
 #[test]
 fn a_relay_that_is_an_older_state_of_itself_takes_new_numbers() {
-    let at_start = shelf(1, 50, 48);
+    let at_start = shelf(1, 50, 50);
     let mut planner = Planner::new(&at_start);
-    let with_new_ones = shelf(1, 60, 48);
+    let with_new_ones = shelf(1, 60, 50);
     let (ticket, _, count, _) = batch(planner.next(seconds(1), &with_new_ones, &[]));
     assert_eq!(count, 0);
     let learned = planner.answered(ticket, seconds(1), &has(55), HALF);
@@ -147,6 +159,12 @@ fn a_relay_that_is_an_older_state_of_itself_takes_new_numbers() {
     assert_eq!(
         planner.next(seconds(1), &with_new_ones, &[]),
         Step::Renumber
+    );
+    let mut planner = Planner::new(&with_new_ones);
+    assert_eq!(
+        planner.next(seconds(1), &with_new_ones, &[]),
+        Step::Renumber,
+        "started again before it could ask"
     );
 }
 
@@ -167,7 +185,7 @@ fn a_restored_hub_is_offered_the_files_again() {
 #[test]
 fn failures_wait_twice_as_long_each_time_and_a_minute_at_most() {
     let shelf = shelf(1, 1, 0);
-    let mut planner = Planner::new(&shelf);
+    let mut planner = Planner::new(&at_start(&shelf));
     let mut now = Duration::ZERO;
     for expected in [1, 2, 4, 8, 16, 32, 60, 60] {
         let (ticket, ..) = batch(planner.next(now, &shelf, &[]));
@@ -248,7 +266,7 @@ fn what_is_too_much_is_halved_and_grows_again() {
 /// A hub that falls over `poison` and says so with `code`; returns when all was taken, and what was set aside.
 fn drain_past(poison: &[u64], code: u16, last: u64) -> (Duration, Vec<u64>) {
     let shelf = shelf(1, last, 0);
-    let (mut planner, mut have) = (Planner::new(&shelf), 0);
+    let (mut planner, mut have) = (Planner::new(&at_start(&shelf)), 0);
     let (mut now, mut aside) = (Duration::ZERO, Vec::new());
     for _ in 0..2_000 {
         match planner.next(now, &shelf, &[]) {
