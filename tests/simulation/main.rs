@@ -10,6 +10,7 @@ mod history;
 mod hub;
 mod peace;
 mod relay;
+mod wires;
 mod word;
 mod world;
 
