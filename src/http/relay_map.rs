@@ -51,6 +51,7 @@ fn taken_here(door: &Door) -> Router<Relay> {
         .merge(forms)
         .route("/P/{code}", get(report::filing::scanned))
         .route("/mine", get(mine::show))
+        .route("/outbox", get(mine::waiting))
         .route("/api/v1/outbox", post(outbox::receive))
         .route("/api/v1/outbox/status", post(outbox::status))
         .layer(DefaultBodyLimit::max(FORM_MAX_BYTES))

@@ -196,7 +196,7 @@ async fn no_page_for_workers_sets_a_cookie_that_tells_them_apart() {
     let world = World::new().await;
     let worker = world.worker();
     let filed = worker.file("一件事").await;
-    for path in ["/", "/report", "/T", "/mine", "/home", "/ledger"] {
+    for path in ["/", "/report", "/T", "/mine", "/outbox", "/home", "/ledger"] {
         let page = worker.get(path).await;
         assert_eq!(page.status, 200, "{path}");
         assert!(page.headers.get("set-cookie").is_none(), "{path}");

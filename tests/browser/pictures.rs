@@ -25,6 +25,7 @@ async fn every_page_fits_every_screen() {
             ("find", "/T"),
             ("track", track.as_str()),
             ("mine", "/mine"),
+            ("outbox", "/outbox"),
             ("home", "/home"),
             ("ledger", "/ledger"),
             ("not-found", "/P/ZZZZ"),

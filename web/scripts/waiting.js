@@ -85,8 +85,9 @@ function row(command) {
   slot(made, "mend").onclick = async () => location.assign(await backToForm(id));
   slot(made, "remove").onclick = async () => {
     const now = await get("commands", id);
-    if (!now || !confirm(say("drop-sure"))) return;
-    if (now.type === "case.filed" && now.state !== "relay" && now.state !== "hub")
+    const there = now && (now.state === "relay" || now.state === "hub");
+    if (!now || !confirm(say(there ? "out-drop-copy" : "drop-sure", { place: now.node && now.node.name }))) return;
+    if (now.type === "case.filed" && !there)
       await write([["receipts", "delete", now.body.receipt]]);
     await drop(id);
   };

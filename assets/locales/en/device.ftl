@@ -61,6 +61,7 @@ device-out-full = The machine there is full. Your words are safe here and will b
 device-out-broken = The machine there has a fault. Your words are safe here and will be tried again. If it is urgent, please phone.
 device-out-odd = It was not taken ({"{why}"}). It is tried again; if that fails, save it as a file below and hand it to the service centre.
 device-out-filing = This goes once the matter before it has arrived.
+device-out-drop-copy = The words are at {"{place}"} already: only the copy on this phone goes, and attachments that have not arrived. Remove it?
 device-out-draft-sure = Remove this draft? It cannot be brought back.
 device-out-draft-empty = (nothing written yet)
 device-out-photos = {"{n}"} attachments

@@ -61,6 +61,7 @@ device-out-full = 那边的机器存满了，话在本机好好的，会自己�
 device-out-broken = 那边的机器出了毛病，话在本机好好的，会自己再试。急事请打电话。
 device-out-odd = 那边没有收（{"{why}"}）。会再试；一直不行，请在下面存成文件，交给服务中心。
 device-out-filing = 这一句要等前面那件先到，到了就发。
+device-out-drop-copy = 文字已经在{"{place}"}，删去的只是本机这一份；没传完的照片录音不再传。删去？
 device-out-draft-sure = 删去这份没写完的？删了就找不回来。
 device-out-draft-empty = （还没有写字）
 device-out-photos = {"{n}"} 个附件

@@ -61,6 +61,7 @@ device-out-full = 那邊的機器存滿了，話在本機好好的，會自己�
 device-out-broken = 那邊的機器出了毛病，話在本機好好的，會自己再試。急事請打電話。
 device-out-odd = 那邊沒有收（{"{why}"}）。會再試；一直不行，請在下面存成文件，交給服務中心。
 device-out-filing = 這一句要等前面那件先到，到了就發。
+device-out-drop-copy = 文字已經在{"{place}"}，刪去的只是本機這一份；沒傳完的照片錄音不再傳。刪去？
 device-out-draft-sure = 刪去這份沒寫完的？刪了就找不回來。
 device-out-draft-empty = （還沒有寫字）
 device-out-photos = {"{n}"} 個附件
