@@ -48,6 +48,7 @@ struct Shared {
     door: people::Door,
     receiving: uploads::Receiving,
     opened: tracking::Opened,
+    ledger: ledger::Counted,
     node_id: String,
 }
 
@@ -94,6 +95,7 @@ impl App {
             door: people::Door::default(),
             receiving: uploads::Receiving::new(store.uploads()),
             opened: tracking::Opened::default(),
+            ledger: ledger::Counted::default(),
             node_id: data_encoding::HEXLOWER.encode(&store.digest(b"node\n").0[..6]),
         };
         App {

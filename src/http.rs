@@ -56,11 +56,11 @@ pub fn router_within(app: App, rates: limits::Rates) -> Router {
     let door = Door::Hub(app.clone());
     let map = Router::new()
         .merge(files())
-        .merge(uploads())
+        .merge(uploads(door.clone()))
         .merge(worker(&app))
         .merge(public(&app))
         .merge(staff())
-        .merge(programs())
+        .merge(programs(door.clone()))
         .merge(operators())
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::wrong_method);
@@ -122,11 +122,17 @@ fn worker(app: &App) -> Router<App> {
             Door::Hub(app.clone()),
             limits::forms,
         ));
-    Router::new()
-        .merge(forms)
-        .route("/P/{code}", get(report::filing::scanned))
+    let asks = Router::new()
         .route("/T", get(track::thread::ask).post(track::thread::find))
         .route("/T/{receipt}", get(track::thread::link))
+        .route_layer(middleware::from_fn_with_state(
+            Door::Hub(app.clone()),
+            limits::asks,
+        ));
+    Router::new()
+        .merge(forms)
+        .merge(asks)
+        .route("/P/{code}", get(report::filing::scanned))
         .route("/mine", get(mine::show))
         .route("/outbox", get(mine::waiting))
         .layer(DefaultBodyLimit::max(FORM_MAX_BYTES))
@@ -206,7 +212,7 @@ fn house() -> Router<App> {
 }
 
 /// Photos and voice on their way in.
-fn uploads<S>() -> Router<S>
+fn uploads<S>(door: Door) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
     Door: FromRef<S>,
@@ -222,16 +228,20 @@ where
                 .patch(files::append)
                 .options(files::capabilities),
         )
+        .route_layer(middleware::from_fn_with_state(door, limits::asks))
         .route_layer(middleware::from_fn(files::tus))
 }
 
 /// Programs: devices without sign-in, the desk's with a token.
-fn programs() -> Router<App> {
+fn programs(door: Door) -> Router<App> {
+    let asks = Router::new()
+        .route("/api/v1/track", post(track_api::track))
+        .route("/api/v1/outbox/status", post(outbox::status))
+        .route_layer(middleware::from_fn_with_state(door, limits::asks));
     Router::new()
+        .merge(asks)
         .route("/files/{signed}", get(files::show))
         .route("/api/v1/outbox", post(outbox::receive))
-        .route("/api/v1/outbox/status", post(outbox::status))
-        .route("/api/v1/track", post(track_api::track))
         .route(
             "/api/v1/desk/cases",
             get(desk_api::list).post(desk_api::enter),

@@ -1,6 +1,9 @@
 //! The public ledger: this month, this year, every year in a row; and the published cases behind a figure.
 
+use std::sync::Arc;
+
 use jiff::{Timestamp, ToSpan, civil::Date};
+use tokio::sync::Mutex;
 
 use super::{App, Error};
 use crate::domain::CaseId;
@@ -44,6 +47,9 @@ impl std::str::FromStr for Stretch {
     }
 }
 
+/// The ledger as it was counted last, with the generation and the minute that it holds for.
+pub(super) type Counted = Mutex<Option<((u64, i64), Arc<Ledger>)>>;
+
 /// The figures of each stretch: this month, this year, and the years before, newest first.
 pub struct Ledger {
     pub now: Timestamp,
@@ -51,25 +57,44 @@ pub struct Ledger {
 }
 
 impl App {
-    /// Cases about a cadre or a unit are counted in the totals and named nowhere.
-    pub async fn ledger(&self) -> Result<Ledger, Error> {
+    /// Cases about a cadre or a unit are counted in the totals and named nowhere. Counted anew only where a case or
+    /// the minute has changed, by one at a time.
+    pub async fn ledger(&self) -> Result<Arc<Ledger>, Error> {
         self.store.settle().await?;
+        let stamp = (self.store.generation(), self.now().as_second() / 60);
+        let mut kept = self.shared.ledger.lock().await;
+        if let Some((of, ledger)) = &*kept
+            && *of == stamp
+        {
+            return Ok(Arc::clone(ledger));
+        }
+        let app = self.clone();
+        let counting = tokio::task::spawn_blocking(move || Arc::new(app.counted()));
+        let ledger = counting
+            .await
+            .map_err(|_| Error::TooMany { retry_seconds: 1 })?;
+        *kept = Some((stamp, Arc::clone(&ledger)));
+        Ok(ledger)
+    }
+
+    /// Each stretch is counted by itself: the views wait for one at most.
+    fn counted(&self) -> Ledger {
         let now = self.now();
         let today = now.to_zoned_datetime(self.zone().clone()).date();
-        let rows = self.store.facts(|facts| {
-            let first = facts.first().map_or(today.year(), |f| {
-                f.filed_at
-                    .to_zoned_datetime(self.zone().clone())
-                    .date()
-                    .year()
-            });
-            let years = (first..=today.year()).rev().map(Stretch::Year);
-            std::iter::once(Stretch::Month(today.year(), today.month()))
-                .chain(years)
-                .map(|stretch| (stretch, figures(facts.iter(), self.period(stretch), now)))
-                .collect()
+        let first = self.store.facts(|facts| facts.first().map(|f| f.filed_at));
+        let first = first.map_or(today.year(), |at| {
+            at.to_zoned_datetime(self.zone().clone()).date().year()
         });
-        Ok(Ledger { now, rows })
+        let years = (first..=today.year()).rev().map(Stretch::Year);
+        let rows = std::iter::once(Stretch::Month(today.year(), today.month()))
+            .chain(years)
+            .map(|stretch| {
+                let period = self.period(stretch);
+                let figures = |facts: &[Fact]| figures(facts.iter(), period, now);
+                (stretch, self.store.facts(figures))
+            })
+            .collect();
+        Ledger { now, rows }
     }
 
     /// The published cases that a figure counts, newest first, and how many more it counts.

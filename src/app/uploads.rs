@@ -2,11 +2,13 @@
 //! anew before it is stored, so that nothing but the picture survives.
 
 mod arriving;
+mod tally;
 mod trouble;
 
 pub use arriving::Arriving;
 pub use trouble::Trouble;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use tokio::sync::Semaphore;
@@ -30,6 +32,7 @@ const TENDED_EVERY_SECONDS: i64 = 3600;
 pub struct Receiving {
     uploads: Uploads,
     drawing: Semaphore,
+    tally: Arc<tally::Tally>,
     /// When abandoned ones were last looked for, seconds.
     tended: AtomicI64,
 }
@@ -39,6 +42,7 @@ impl Receiving {
         Receiving {
             uploads,
             drawing: Semaphore::new(DRAWN_AT_ONCE),
+            tally: Arc::default(),
             tended: AtomicI64::new(0),
         }
     }
@@ -77,13 +81,19 @@ impl App {
             .ok_or(Trouble::NotAnnounced)?;
         let (uploads, now) = (self.uploads().clone(), self.now());
         let stored = file.stored.is_some();
+        let tally = Arc::clone(&self.receiving().tally);
         let progress = blocking(move || {
             if stored {
-                uploads.finish(id, about, now)?;
+                uploads.finish(id, about, now).map_err(Trouble::from)?;
             }
-            match uploads.look(id, now)? {
+            match uploads.look(id, now).map_err(Trouble::from)? {
                 Some(known) if known.about.length_bytes == length_bytes => Ok(known),
-                _ => uploads.begin(id, about),
+                _ => {
+                    tally.admit(id, Progress::fresh(about), now, || {
+                        uploads.all().map_err(Trouble::from)
+                    })?;
+                    uploads.begin(id, about).map_err(Trouble::from)
+                }
             }
         })
         .await??;

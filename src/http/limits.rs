@@ -4,19 +4,22 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::Extension;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode};
+use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use sha2::Sha256;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::door::Door;
 use super::extract::Client;
 use super::problem::{Failed, Problem};
+use super::report::filing::FORM_MAX_BYTES;
 
 /// How much is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +30,16 @@ pub struct Rates {
     pub device_per_minute: u32,
     /// Commands that everybody together may send per second.
     pub hub_per_second: u32,
+    /// Questions after cases, and pieces of files, that one device may send at once …
+    pub asks_burst: u32,
+    /// … and how many per minute after that.
+    pub asks_per_minute: u32,
+    /// Questions and pieces that everybody together may send per second.
+    pub asks_per_second: u32,
+    /// Memory that forms with photos may take together, in MiB.
+    pub forms_mib: u32,
+    /// How long a form with photos waits for its share of it.
+    pub forms_wait: Duration,
 }
 
 impl Default for Rates {
@@ -37,6 +50,11 @@ impl Default for Rates {
             device_burst: 60,
             device_per_minute: 6,
             hub_per_second: 500,
+            asks_burst: 1_200,
+            asks_per_minute: 1_200,
+            asks_per_second: 2_000,
+            forms_mib: 192,
+            forms_wait: Duration::from_secs(15),
         }
     }
 }
@@ -47,6 +65,11 @@ impl Rates {
         device_burst: u32::MAX,
         device_per_minute: u32::MAX,
         hub_per_second: u32::MAX,
+        asks_burst: u32::MAX,
+        asks_per_minute: u32::MAX,
+        asks_per_second: u32::MAX,
+        forms_mib: u32::MAX >> 3,
+        forms_wait: Duration::from_secs(15),
     };
 }
 
@@ -54,18 +77,33 @@ impl Rates {
 const TOKENS_MAX: usize = 100_000;
 const DAY_SECONDS: i64 = 86_400;
 
-/// The gate before the writer.
+/// The gates before the writer, the readers and the memory.
 pub struct Limits {
     rates: Rates,
     kept: Mutex<Kept>,
+    forms: Arc<Semaphore>,
 }
 
 struct Kept {
     day: i64,
     /// New every day, in memory only: yesterday's tokens mean nothing.
     secret: [u8; 32],
+    commands: Gate,
+    asks: Gate,
+}
+
+/// What has come of one sort, by device and together.
+#[derive(Default)]
+struct Gate {
     devices: HashMap<u128, Bucket>,
     whole: Bucket,
+}
+
+/// What a gate lets through.
+struct Pace {
+    burst: u32,
+    per_minute: u32,
+    whole_per_second: u32,
 }
 
 /// What was taken and has not drained yet.
@@ -73,6 +111,12 @@ struct Kept {
 struct Bucket {
     level: f64,
     at: Timestamp,
+}
+
+impl Default for Bucket {
+    fn default() -> Bucket {
+        Bucket::EMPTY
+    }
 }
 
 impl Bucket {
@@ -95,32 +139,88 @@ impl Limits {
             kept: Mutex::new(Kept {
                 day: i64::MIN,
                 secret: rand::random(),
-                devices: HashMap::new(),
-                whole: Bucket::EMPTY,
+                commands: Gate::default(),
+                asks: Gate::default(),
             }),
+            forms: Arc::new(Semaphore::new(rates.forms_mib as usize)),
         }
     }
 
     /// Lets `count` commands through, or says in how many seconds it is worth trying again. All or none.
     pub fn take(&self, client: &Client, count: usize, now: Timestamp) -> Result<(), u32> {
+        let Rates {
+            device_burst: burst,
+            device_per_minute: per_minute,
+            hub_per_second: whole_per_second,
+            ..
+        } = self.rates;
+        let pace = Pace {
+            burst,
+            per_minute,
+            whole_per_second,
+        };
+        self.pass(client, count, now, pace, |kept| &mut kept.commands)
+    }
+
+    /// Lets one question or one piece of a file through, or says in how many seconds it is worth trying again.
+    pub fn ask(&self, client: &Client, now: Timestamp) -> Result<(), u32> {
+        let Rates {
+            asks_burst: burst,
+            asks_per_minute: per_minute,
+            asks_per_second: whole_per_second,
+            ..
+        } = self.rates;
+        let pace = Pace {
+            burst,
+            per_minute,
+            whole_per_second,
+        };
+        self.pass(client, 1, now, pace, |kept| &mut kept.asks)
+    }
+
+    fn pass(
+        &self,
+        client: &Client,
+        count: usize,
+        now: Timestamp,
+        pace: Pace,
+        gate: impl FnOnce(&mut Kept) -> &mut Gate,
+    ) -> Result<(), u32> {
         if self.rates == Rates::UNLIMITED {
             return Ok(());
         }
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.turn_day(now);
-        let count = count as f64;
-        let per_minute = f64::from(self.rates.device_per_minute);
-        let burst = f64::from(self.rates.device_burst);
-        let whole_rate = f64::from(self.rates.hub_per_second);
-
         let token = kept.token(client);
-        kept.forget_drained(per_minute / 60.0, now);
-        let known = kept.devices.contains_key(&token) || kept.devices.len() < TOKENS_MAX;
-        let device = kept.devices.get(&token).copied().unwrap_or(Bucket::EMPTY);
-        let device = device.drained(per_minute / 60.0, now) + count;
-        let whole = kept.whole.drained(whole_rate, now) + count;
+        gate(&mut kept).pass(token, count as f64, now, &pace)
+    }
+
+    /// A share of the memory for forms with photos, held until it is dropped; None where none is free in time.
+    async fn room(&self, bytes: u64) -> Option<OwnedSemaphorePermit> {
+        let share = bytes.div_ceil(1 << 20) + 1;
+        let share = u32::try_from(share).unwrap_or(u32::MAX);
+        let share = share.min(self.rates.forms_mib);
+        let waiting = Arc::clone(&self.forms).acquire_many_owned(share);
+        let waited = tokio::time::timeout(self.rates.forms_wait, waiting).await;
+        waited.ok()?.ok()
+    }
+}
+
+impl Gate {
+    fn pass(&mut self, token: u128, count: f64, now: Timestamp, pace: &Pace) -> Result<(), u32> {
+        let per_second = f64::from(pace.per_minute) / 60.0;
+        let burst = f64::from(pace.burst);
+        let whole_rate = f64::from(pace.whole_per_second);
+        if self.devices.len() >= TOKENS_MAX {
+            self.devices
+                .retain(|_, bucket| bucket.drained(per_second, now) > 0.0);
+        }
+        let known = self.devices.contains_key(&token) || self.devices.len() < TOKENS_MAX;
+        let device = self.devices.get(&token).copied().unwrap_or(Bucket::EMPTY);
+        let device = device.drained(per_second, now) + count;
+        let whole = self.whole.drained(whole_rate, now) + count;
         if known && device > burst {
-            return Err(seconds((device - burst) / (per_minute / 60.0)));
+            return Err(seconds((device - burst) / per_second));
         }
         // The budget may be overdrawn by one second.
         if whole > whole_rate * 2.0 {
@@ -131,9 +231,9 @@ impl Limits {
                 level: device,
                 at: now,
             };
-            kept.devices.insert(token, bucket);
+            self.devices.insert(token, bucket);
         }
-        kept.whole = Bucket {
+        self.whole = Bucket {
             level: whole,
             at: now,
         };
@@ -158,6 +258,29 @@ pub async fn forms(
         }
         limits.take(&client, 1, door.now()).map_err(Problem::busy)?;
     }
+    let headers = request.headers();
+    let kind = headers.get(header::CONTENT_TYPE);
+    let _room = match kind.is_some_and(|k| k.as_bytes().starts_with(b"multipart/form-data")) {
+        true => {
+            let said = headers.get(header::CONTENT_LENGTH);
+            let said = said.and_then(|length| length.to_str().ok()?.parse().ok());
+            let room = limits.room(said.unwrap_or(FORM_MAX_BYTES as u64)).await;
+            Some(room.ok_or_else(Problem::crowded)?)
+        }
+        false => None,
+    };
+    Ok(next.run(request).await)
+}
+
+/// Middleware before what is asked again and again: cases by their receipts, files in pieces.
+pub async fn asks(
+    State(door): State<Door>,
+    Extension(limits): Extension<Arc<Limits>>,
+    client: Client,
+    request: Request,
+    next: Next,
+) -> Result<Response, Failed> {
+    limits.ask(&client, door.now()).map_err(Problem::busy)?;
     Ok(next.run(request).await)
 }
 
@@ -171,7 +294,8 @@ impl Kept {
         if day != self.day {
             self.day = day;
             self.secret = rand::random();
-            self.devices.clear();
+            self.commands.devices.clear();
+            self.asks.devices.clear();
         }
     }
 
@@ -186,13 +310,6 @@ impl Kept {
         mac.update(client.agent.as_bytes());
         let bytes = mac.finalize().into_bytes();
         u128::from_be_bytes(bytes[..16].try_into().expect("16 of 32 bytes"))
-    }
-
-    fn forget_drained(&mut self, per_second: f64, now: Timestamp) {
-        if self.devices.len() >= TOKENS_MAX {
-            self.devices
-                .retain(|_, bucket| bucket.drained(per_second, now) > 0.0);
-        }
     }
 }
 

@@ -129,6 +129,11 @@ impl Problem {
         problem.retry_after(retry_seconds)
     }
 
+    /// Too many forms with photos at once for the memory; words alone are taken.
+    pub fn crowded() -> Problem {
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "crowded").retry_after(60)
+    }
+
     /// The same problem with one more header.
     pub fn with(mut self, name: HeaderName, value: HeaderValue) -> Problem {
         self.headers.push((name, value));

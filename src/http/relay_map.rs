@@ -25,7 +25,7 @@ pub fn relay_router_within(relay: Relay, rates: limits::Rates) -> Router {
     let door = Door::Relay(relay.clone());
     let map = Router::new()
         .merge(files())
-        .merge(uploads())
+        .merge(uploads(door.clone()))
         .merge(taken_here(&door))
         .merge(asked_of_the_hub(&door))
         .merge(public())

@@ -59,6 +59,18 @@ pub struct Progress {
     pub until: Timestamp,
 }
 
+impl Progress {
+    /// A file of which nothing has arrived.
+    pub fn fresh(about: About) -> Progress {
+        Progress {
+            about,
+            offset_bytes: 0,
+            done: false,
+            until: until(about.since, KEPT),
+        }
+    }
+}
+
 /// The directory of uploads; cheap to clone.
 #[derive(Clone)]
 pub struct Uploads {

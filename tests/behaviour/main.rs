@@ -12,6 +12,7 @@ mod desk_live;
 mod desk_roles;
 mod desk_words;
 mod files;
+mod floods;
 mod house;
 mod kept;
 mod links;

@@ -131,3 +131,7 @@ certificate-kept = The new certificate was not taken; the one before goes on.
 problem-hub-away = The service centre cannot be reached just now
 problem-hub-away-detail = Nothing you sent is lost; it goes on by itself once the line is back. How far a case is can be asked then; where your filing lies is on this phone, under "Mine".
 relay-shelf-dated = The service centre cannot be reached just now. This is how it stood on { $when }.
+
+# More photos at once than there is memory for
+problem-crowded = Too many people are sending photos right now
+problem-crowded-detail = Your words have not arrived. Go back one page and send again in a minute; or send the words without photos, which are taken at once.

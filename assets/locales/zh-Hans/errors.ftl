@@ -131,3 +131,7 @@ certificate-kept = 新证书没有采用，还在用原来的那一份。
 problem-hub-away = 现在连不上服务中心
 problem-hub-away-detail = 您交上来的一件不少，连上后自动转过去。办到哪一步，要等连上后再查；送到了哪里，看这部手机「我的」里的记录。
 relay-shelf-dated = 现在连不上服务中心，这是 { $when } 的内容。
+
+# More photos at once than there is memory for
+problem-crowded = 现在发照片的人太多
+problem-crowded-detail = 您的话还没有收到。请退回上一页：过一分钟再发；或者先不带照片发出文字，文字马上能收。

@@ -131,3 +131,7 @@ certificate-kept = 新證書沒有採用，還在用原來的那一份。
 problem-hub-away = 現在連不上服務中心
 problem-hub-away-detail = 您交上來的一件不少，連上後自動轉過去。辦到哪一步，要等連上後再查；送到了哪裏，看這部手機「我的」裏的記錄。
 relay-shelf-dated = 現在連不上服務中心，這是 { $when } 的內容。
+
+# More photos at once than there is memory for
+problem-crowded = 現在發照片的人太多
+problem-crowded-detail = 您的話還沒有收到。請退回上一頁：過一分鐘再發；或者先不帶照片發出文字，文字馬上能收。

@@ -53,7 +53,10 @@ impl Arriving {
     pub async fn keep(&mut self) -> Result<(), Trouble> {
         let now = self.app.now();
         self.with(move |growing| growing.close(now).map(|_| ()))
-            .await
+            .await?;
+        let tally = &self.app.receiving().tally;
+        tally.reached(self.id, Some(self.progress()));
+        Ok(())
     }
 
     /// Makes what was pushed durable and, once all is there, a file of the case. Goes on if the caller goes away.
@@ -93,6 +96,7 @@ impl Arriving {
         });
         let Some((case, media)) = expected else {
             app.uploads().remove(self.id)?;
+            app.receiving().tally.reached(self.id, None);
             return Err(Trouble::Unknown);
         };
         let pieces = self.growing().pieces()?;
@@ -120,10 +124,12 @@ impl Arriving {
             Ok(_) | Err(Error::Refused(Refusal::NothingToDo)) => {}
             Err(Error::Refused(_)) => {
                 app.uploads().remove(self.id)?;
+                app.receiving().tally.reached(self.id, None);
                 return Err(Trouble::Unknown);
             }
             Err(error) => return Err(error.into()),
         }
+        app.receiving().tally.reached(self.id, None);
         let (id, now) = (self.id, app.now());
         blocking(move || app.uploads().finish(id, about, now)).await??;
         match stored {

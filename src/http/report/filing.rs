@@ -1,5 +1,7 @@
 //! Filing over HTTP: the form of a place, its shell without ids, and what is posted without script.
 
+use std::time::Duration;
+
 use axum::{
     extract::{FromRequest, Multipart, Path, Query, Request, State},
     http::{StatusCode, header},
@@ -248,8 +250,18 @@ pub fn upload_id(command: Uuid, slot: usize) -> Uuid {
     Uuid::from_bytes(bytes)
 }
 
+/// A form whose photos are not here by then is given up: it holds memory that others wait for.
+const FORM_WITHIN: Duration = Duration::from_secs(20 * 60);
+
 /// The parts of a form, small ones whole; a picture that is too large is said, and nothing is lost but it.
 pub async fn parts(request: Request) -> Result<Vec<(String, Vec<u8>)>, Failed> {
+    match tokio::time::timeout(FORM_WITHIN, read_parts(request)).await {
+        Ok(parts) => parts,
+        Err(_) => Err(Problem::new(StatusCode::BAD_REQUEST, "form").into()),
+    }
+}
+
+async fn read_parts(request: Request) -> Result<Vec<(String, Vec<u8>)>, Failed> {
     let kind = request.headers().get(header::CONTENT_TYPE);
     let multipart = kind.is_some_and(|k| k.as_bytes().starts_with(b"multipart/form-data"));
     if !multipart {
