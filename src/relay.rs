@@ -158,10 +158,12 @@ impl Relay {
         self.site().settings.language.parse().unwrap_or_default()
     }
 
-    /// By what devices know this node: another one when its queue was lost.
+    /// By what devices know this node: another one where its disk is a new one. Not the queue's epoch, which may
+    /// change at every start: a file on its way would begin anew.
     pub fn node_id(&self) -> String {
-        let epoch = self.pithead().queue().epoch;
-        format!("{}-{:08x}", self.enrolment().relay.simple(), epoch as u32)
+        let disk = self.pithead().digest(b"node");
+        let disk = data_encoding::HEXLOWER.encode(&disk.0[..4]);
+        format!("{}-{disk}", self.enrolment().relay.simple())
     }
 
     /// Where it stands, as its acknowledgements say it: 「副井口」.

@@ -118,10 +118,11 @@ impl Planner {
             let until = self.line.not_before();
             return Step::Wait { until };
         }
-        let Some(have) = self.have.filter(|_| self.needs.is_none()) else {
+        if self.have.is_none() || self.needs.is_some() {
             return self.batch(0, 0, false);
-        };
-        let from = have.min(self.answered) + 1;
+        }
+        // The hub may have more than is answered, never less.
+        let from = self.answered + 1;
         if from < shelf.first {
             self.astray = true;
             return Step::Renumber;
@@ -304,10 +305,7 @@ impl Planner {
             Remedy::Smaller if count == 1 && !blank => {
                 self.divide(now, from, count, true, asked, jitter);
             }
-            Remedy::Smaller if count > 1 => {
-                self.batch = (count / 2).max(1);
-                self.line.failed(now, asked, jitter);
-            }
+            Remedy::Smaller if count > 1 => self.divide(now, from, count, true, asked, jitter),
             Remedy::WaitSmaller => {
                 self.cuts += 1;
                 if self.cuts >= CUTS_BEFORE_SMALLER && count > 1 {
@@ -331,7 +329,11 @@ impl Planner {
     ) {
         if count > 1 {
             self.batch = (count / 2).max(1);
-            self.line.failed(now, asked, jitter);
+            // It gets smaller each time, so it ends soon: no need to wait longer and longer.
+            self.line = Retry::default();
+            if !sure || asked.is_some() {
+                self.line.failed(now, asked, jitter);
+            }
         } else {
             self.poison.failed(from, now, sure, asked, jitter);
         }

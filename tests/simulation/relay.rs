@@ -47,6 +47,8 @@ pub struct Relay {
     pub incarnation: u32,
     /// An older state of its disk.
     pub image: Option<Disk>,
+    /// The hub's epoch in its last answer.
+    pub spoke_in: u64,
     synced: (u64, BTreeMap<Id, (Verdict, u64)>),
     planner: Planner,
     started_ms: u64,
@@ -63,6 +65,7 @@ impl Relay {
             disk,
             incarnation: 0,
             image: None,
+            spoke_in: 0,
             synced: Default::default(),
             started_ms: 0,
         }
@@ -161,6 +164,7 @@ impl Relay {
     pub fn answered(&mut self, ticket: Ticket, now_ms: u64, answer: &Answer, jitter: Jitter) {
         let now = self.running(now_ms);
         let learned = self.planner.answered(ticket, now, answer, jitter);
+        self.spoke_in = answer.hub_epoch;
         self.write(learned, answer.hub_epoch);
     }
 
