@@ -25,8 +25,8 @@ pub use backup::{BackedUp, backup};
 pub use error::Error;
 pub use journal::Head;
 pub use outcome::{Ack, Known, Outcome};
-pub use restore::{Restored, restore};
-pub use verify::{Verified, verify};
+pub use restore::{Restored, restore, restore_onto};
+pub use verify::{Unseen, Verified, verify};
 
 use std::path::Path;
 use std::sync::mpsc::Sender;

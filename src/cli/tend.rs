@@ -70,6 +70,10 @@ pub fn backup(settings: &Settings, to: &Path, keep_days: u16) -> anyhow::Result<
     let done = store::backup(&settings.data_path(), to, keep_days, jiff::Timestamp::now())?;
     let summary = format!("{} · seq {} · {}", done.set.display(), done.seq, done.head);
     println!("{}", line(settings, "backup-done", &summary));
+    if done.files_kept + done.files_lost > 0 {
+        let counts = format!("{} / {}", done.files_kept, done.files_lost);
+        println!("{}", line(settings, "backup-files-missing", &counts));
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -80,6 +84,10 @@ pub fn restore(settings: &Settings, from: &Path, key: &Path) -> anyhow::Result<E
     let done = store::restore(from, None, &settings.data_path(), &kit)?;
     let summary = format!("{} · {}", done.set.display(), found(&done.verified));
     println!("{}", line(settings, "restore-done", &summary));
+    if done.files_missing > 0 {
+        let count = done.files_missing.to_string();
+        println!("{}", line(settings, "restore-files-missing", &count));
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -87,6 +95,13 @@ pub fn restore(settings: &Settings, from: &Path, key: &Path) -> anyhow::Result<E
 pub fn verify(settings: &Settings) -> anyhow::Result<ExitCode> {
     let verified = store::verify(&settings.data_path())?;
     println!("{}", line(settings, "verify-done", &found(&verified)));
+    let (key, rows) = match verified.views_unseen {
+        None => ("verify-views", verified.view_rows.unwrap_or_default()),
+        Some(store::Unseen::HubRuns) => ("verify-views-hub-runs", 0),
+        Some(store::Unseen::NotThere) => ("verify-views-not-there", 0),
+        Some(store::Unseen::NoRoom) => ("verify-views-no-room", 0),
+    };
+    println!("{}", line(settings, key, &rows.to_string()));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -2,12 +2,13 @@
 //! Closed segments and files are copied once; the journal's tail, the vault and the secrets with every set.
 
 use super::error::Error;
-use super::files::Files;
+use super::files::{Files, Name};
 use super::journal::{Journal, offset_of, segment_file, segment_of};
 use super::keys::Keys;
 use super::medium::{self, Disk, Medium};
+use super::restore::refuse_unfinished;
 use super::vault::Vault;
-use super::verify::inspect;
+use super::verify::{inspect, named_files};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -28,6 +29,10 @@ pub struct BackedUp {
     pub segments_copied: u64,
     /// Files copied now.
     pub files_copied: u64,
+    /// Files that the journal names and the data directory has lost; an earlier backup had copied them.
+    pub files_kept: u64,
+    /// Files that the journal names and nobody has any more.
+    pub files_lost: u64,
     /// Sets that were too old and are gone.
     pub sets_removed: u64,
 }
@@ -66,6 +71,7 @@ pub(super) const MANIFEST: &str = "manifest.json";
 /// `Damaged` when the data directory is: an older set stays the newest.
 pub fn backup(data: &Path, into: &Path, keep_days: u16, now: Timestamp) -> Result<BackedUp, Error> {
     let medium: Arc<dyn Medium> = Arc::new(Disk);
+    refuse_unfinished(data)?;
     if !data.join("journal").is_dir() {
         return Err(Error::Unfit(format!(
             "there is no data directory at {}",
@@ -83,8 +89,11 @@ pub fn backup(data: &Path, into: &Path, keep_days: u16, now: Timestamp) -> Resul
         into,
     };
     let (segments, segments_copied) = writer.segments(&data.join("journal"), segment_of(end))?;
-    let (files, files_copied) =
-        writer.files(&Files::read_only(medium.clone(), &data.join("files")))?;
+    let named = named_files(&journal, &vault)?;
+    let files = writer.files(
+        &Files::read_only(medium.clone(), &data.join("files")),
+        &named,
+    )?;
     writer.erasures(vault.destroyed)?;
     let set = into
         .join("sets")
@@ -105,7 +114,7 @@ pub fn backup(data: &Path, into: &Path, keep_days: u16, now: Timestamp) -> Resul
         tail: writer.sealed(&set.join("tail.age"), tail)?,
         vault: writer.sealed(&set.join("vault.age"), &vault.bytes)?,
         secrets: writer.sealed(&set.join("secrets.age"), &keys.hmac_key())?,
-        files,
+        files: files.names.iter().map(|name| hex(name)).collect(),
     };
     let text = serde_json::to_vec_pretty(&manifest)
         .map_err(|error| Error::Unfit(format!("a manifest cannot be written: {error}")))?;
@@ -116,9 +125,20 @@ pub fn backup(data: &Path, into: &Path, keep_days: u16, now: Timestamp) -> Resul
         seq: journal.head.seq,
         head: manifest.head,
         segments_copied,
-        files_copied,
+        files_copied: files.copied,
+        files_kept: files.kept,
+        files_lost: files.lost,
         sets_removed,
     })
+}
+
+/// The files of a set.
+#[derive(Default)]
+struct Kept {
+    names: Vec<Name>,
+    copied: u64,
+    kept: u64,
+    lost: u64,
 }
 
 struct Copying<'a> {
@@ -155,11 +175,11 @@ impl Copying<'_> {
 
     /// Files are sealed as they lie. One that is gone from here stays there: it may be lost, and the only good copy;
     /// if it was erased, its key is destroyed and no set newer than the kept days opens it.
-    fn files(&self, files: &Files) -> Result<(Vec<String>, u64), Error> {
+    fn files(&self, files: &Files, named: &[Name]) -> Result<Kept, Error> {
         let dir = self.into.join("files");
         let kept = Files::open(Arc::new(Disk), &dir)?;
         let there: HashSet<_> = kept.names()?.into_iter().collect();
-        let (mut names, mut copied) = (Vec::new(), 0);
+        let mut found = Kept::default();
         for name in files.names()? {
             if !there.contains(&name) {
                 // A file erased a moment ago is left out.
@@ -167,11 +187,23 @@ impl Copying<'_> {
                     continue;
                 };
                 kept.put_sealed(&name, &sealed)?;
-                copied += 1;
+                found.copied += 1;
             }
-            names.push(name);
+            found.names.push(name);
         }
-        Ok((names.iter().map(|name| hex(name)).collect(), copied))
+        let here: HashSet<_> = found.names.iter().copied().collect();
+        for name in named.iter().filter(|name| !here.contains(*name)) {
+            let file = files.path(name);
+            if there.contains(name) {
+                tracing::error!(file = %file.display(), "a file that the journal names is missing; the backup still has it");
+                found.kept += 1;
+                found.names.push(*name);
+            } else {
+                tracing::error!(file = %file.display(), "a file that the journal names is missing, and no backup here has it");
+                found.lost += 1;
+            }
+        }
+        Ok(found)
     }
 
     fn erasures(&self, slots: Vec<u64>) -> Result<(), Error> {

@@ -31,6 +31,8 @@ pub trait Medium: Send + Sync {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Removes a file.
     fn remove(&self, file: &Path) -> io::Result<()>;
+    /// Removes an empty directory.
+    fn remove_dir(&self, dir: &Path) -> io::Result<()>;
     /// Makes the names in a directory durable.
     fn sync_dir(&self, dir: &Path) -> io::Result<()>;
 }
@@ -93,14 +95,16 @@ impl Medium for Disk {
         if dir.is_dir() {
             return Ok(());
         }
-        std::fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(dir)?;
-        match dir.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => self.sync_dir(parent),
-            _ => Ok(()),
+        let parent = dir.parent().filter(|parent| !parent.as_os_str().is_empty());
+        if let Some(parent) = parent {
+            self.make_dir(parent)?;
         }
+        match std::fs::DirBuilder::new().mode(0o700).create(dir) {
+            // Another was a moment faster.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && dir.is_dir() => {}
+            made => made?,
+        }
+        self.sync_dir(parent.unwrap_or(Path::new(".")))
     }
 
     fn open(&self, file: &Path, mode: Mode) -> io::Result<Box<dyn Handle>> {
@@ -134,6 +138,10 @@ impl Medium for Disk {
 
     fn remove(&self, file: &Path) -> io::Result<()> {
         std::fs::remove_file(file)
+    }
+
+    fn remove_dir(&self, dir: &Path) -> io::Result<()> {
+        std::fs::remove_dir(dir)
     }
 
     fn sync_dir(&self, dir: &Path) -> io::Result<()> {

@@ -6,6 +6,7 @@ use super::journal::Journal;
 use super::keys::Keys;
 use super::medium::{Disk, Medium};
 use super::replay::{Replay, Replayed};
+use super::restore::refuse_unfinished;
 use super::shared::{Parts, Shared};
 use super::vault::Vault;
 use super::views::check::{self, Fault, Ground};
@@ -37,6 +38,7 @@ pub(super) fn open(dir: &Path, options: Options) -> Result<Store, Error> {
         .make_dir(dir)
         .map_err(|error| Error::io("make", dir, &error))?;
     let lock = lock(dir)?;
+    refuse_unfinished(dir)?;
     let keys = Keys::open(&*medium, &dir.join("keys"), has_journal(&*medium, dir)?)?;
     let (views, standing, fresh) = open_views(dir)?;
     let image = facts::read_image(dir);
@@ -105,9 +107,14 @@ fn has_journal(medium: &dyn Medium, dir: &Path) -> Result<bool, Error> {
         .map_err(|error| Error::io("list", &journal, &error))
 }
 
+/// The file that the process which has the directory holds locked.
+pub(super) fn lock_file(data: &Path) -> PathBuf {
+    data.join("lock")
+}
+
 /// One process at a time. A process that was killed just now may take a moment to let go.
 pub(super) fn lock(dir: &Path) -> Result<std::fs::File, Error> {
-    let file = dir.join("lock");
+    let file = lock_file(dir);
     let lock = std::fs::File::create(&file).map_err(|error| Error::io("make", &file, &error))?;
     for _ in 0..150 {
         if lock.try_lock().is_ok() {

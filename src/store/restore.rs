@@ -1,4 +1,5 @@
 //! `restore`: makes a data directory from a backup and the recovery key, destroys again what was erased since, and proves it.
+//! All of it is made aside, in a directory beside which no hub starts, and moved to its place as the last step.
 
 use super::backup::{self, Manifest, hex, read, read_erasures, read_manifest};
 use super::error::Error;
@@ -6,8 +7,9 @@ use super::files::{Files, Name};
 use super::journal::segment_file;
 use super::keys::{self, Keys};
 use super::medium::{self, Disk, Medium};
+use super::open::{lock, lock_file};
 use super::vault::Vault;
-use super::verify::{Verified, verify};
+use super::verify::{Verified, prove};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -22,9 +24,29 @@ pub struct Restored {
     pub verified: Verified,
     /// Keys destroyed again because they were erased after the set was made.
     pub erased_again: u64,
+    /// Photos and voice that the journal names and the backup has not: their cases stand without them.
+    pub files_missing: u64,
 }
 
-/// Restores a set (the newest where none is named) into an empty data directory.
+/// Where a restore makes the new house; its being there says that it has not come to its end.
+pub(super) fn unfinished(data: &Path) -> PathBuf {
+    data.join("restoring")
+}
+
+/// # Errors
+/// `Unfit`, with the command that goes on, beside a restore that was cut off.
+pub(super) fn refuse_unfinished(data: &Path) -> Result<(), Error> {
+    if !unfinished(data).exists() {
+        return Ok(());
+    }
+    Err(Error::Unfit(format!(
+        "a restore into {0} was cut off before its end, run it again: shishiling restore --data {0} --from BACKUP --key RECOVERY-KEY",
+        data.display()
+    )))
+}
+
+/// Restores a set (the newest where none is named) into an empty data directory, or one that an earlier restore left
+/// half made.
 ///
 /// # Errors
 /// `Unfit` when the directory is not empty, the key does not fit, or a part of the backup is not what its manifest says.
@@ -34,7 +56,17 @@ pub fn restore(
     data: &Path,
     recovery_key: &str,
 ) -> Result<Restored, Error> {
-    let medium: Arc<dyn Medium> = Arc::new(Disk);
+    restore_onto(Arc::new(Disk), from, set, data, recovery_key)
+}
+
+/// The same, writing through a medium that may fail.
+pub fn restore_onto(
+    medium: Arc<dyn Medium>,
+    from: &Path,
+    set: Option<&str>,
+    data: &Path,
+    recovery_key: &str,
+) -> Result<Restored, Error> {
     refuse_full(data)?;
     let set = match set {
         Some(name) => from.join("sets").join(name),
@@ -51,37 +83,91 @@ pub fn restore(
         .map_err(|_| Error::Unfit("the secrets of the set are not whole".into()))?;
     let keys = Keys::from_parts(recovery_key, hmac)
         .ok_or_else(|| Error::Unfit("this is no recovery key".into()))?;
-    opening.journal(from, &set, &manifest, &data.join("journal"))?;
+    medium
+        .make_dir(data)
+        .map_err(|error| Error::io("make", data, &error))?;
+    let _lock = lock(data)?;
+    clear(data)?;
+    let new = unfinished(data);
+    medium
+        .make_dir(&new)
+        .map_err(|error| Error::io("make", &new, &error))?;
+    opening.journal(from, &set, &manifest, &new.join("journal"))?;
     let vault = opening.part(&set.join("vault.age"), &manifest.vault)?;
-    Vault::restore(&*medium, &data.join("vault"), &vault)?;
+    Vault::restore(&*medium, &new.join("vault"), &vault)?;
     let erased = read_erasures(&*medium, from)?.slots;
     let erased_below = erased.iter().max().map_or(0, |slot| slot + 1);
-    let vault = Vault::snapshot(&*medium, &data.join("vault"))?;
+    let vault = Vault::snapshot(&*medium, &new.join("vault"))?;
     let destroyed: HashSet<u64> = vault.destroyed.into_iter().collect();
     let again: Vec<u64> = erased
         .into_iter()
         .filter(|slot| *slot < vault.slots && !destroyed.contains(slot))
         .collect();
-    let vault = Vault::open(medium.clone(), &data.join("vault"), 0, true)?;
+    let vault = Vault::open(medium.clone(), &new.join("vault"), 0, true)?;
     vault.destroy(&again)?;
-    copy_files(medium.clone(), from, &manifest, &data.join("files"))?;
-    keys.write(&*medium, &data.join("keys"))?;
-    let verified = verify(data)?;
+    copy_files(medium.clone(), from, &manifest, &new.join("files"))?;
+    keys.write(&*medium, &new.join("keys"))?;
+    let (verified, missing) = prove(&new)?;
     vault.burn(verified.next_slot, erased_below)?;
+    drop(vault);
+    move_in(&*medium, &new, data)?;
+    for file in &missing {
+        tracing::error!(file = %file.display(), "the backup has no copy of this file: its case stands without it");
+    }
     Ok(Restored {
         set,
         verified,
         erased_again: again.len() as u64,
+        files_missing: missing.len() as u64,
     })
+}
+
+/// Moves what was made to its place. Until the very last step the directory says that the restore has not ended.
+fn move_in(medium: &dyn Medium, new: &Path, data: &Path) -> Result<(), Error> {
+    let failed = |error: std::io::Error| Error::io("move", new, &error);
+    let mut names = medium.list(new).map_err(failed)?;
+    names.sort();
+    for name in &names {
+        medium
+            .rename(&new.join(name), &data.join(name))
+            .map_err(failed)?;
+    }
+    medium.sync_dir(new).map_err(failed)?;
+    medium.sync_dir(data).map_err(failed)?;
+    medium.remove_dir(new).map_err(failed)?;
+    medium.sync_dir(data).map_err(failed)
+}
+
+/// Removes what an earlier restore left half made: it had begun in an empty directory, and no hub starts beside it.
+fn clear(data: &Path) -> Result<(), Error> {
+    let half = unfinished(data);
+    if !half.exists() {
+        return Ok(());
+    }
+    let failed = |error: std::io::Error| Error::io("clear", data, &error);
+    for entry in std::fs::read_dir(data).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path == half || path == lock_file(data) {
+            continue;
+        }
+        match path.is_dir() {
+            true => std::fs::remove_dir_all(&path),
+            false => std::fs::remove_file(&path),
+        }
+        .map_err(failed)?;
+    }
+    std::fs::remove_dir_all(&half).map_err(failed)
 }
 
 fn refuse_full(data: &Path) -> Result<(), Error> {
     let is_empty = match std::fs::read_dir(data) {
-        Ok(mut entries) => entries.next().is_none(),
+        Ok(entries) => entries
+            .flatten()
+            .all(|entry| entry.path() == lock_file(data)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
         Err(error) => return Err(Error::io("list", data, &error)),
     };
-    if is_empty {
+    if is_empty || unfinished(data).exists() {
         return Ok(());
     }
     Err(Error::Unfit(format!(

@@ -1,20 +1,24 @@
-//! `verify`: reads a whole data directory and proves it, beside a running hub too. It changes nothing.
+//! `verify`: reads a whole data directory and proves it, beside a running hub too. It changes nothing: the views, which
+//! their database opens for writing only, are compared in a copy.
+
+mod copy;
 
 use super::change;
 use super::error::Error;
-use super::files::Files;
+use super::files::{Files, Name};
 use super::journal::{Head, Inspected, Journal, offset_of};
 use super::medium::{Disk, Medium};
-use super::open::{lock, views_dir};
+use super::open::views_dir;
+use super::restore::refuse_unfinished;
 use super::vault::{Snapshot, Vault};
 use super::views::Views;
 use super::views::check::{self, Fault, Ground};
-use super::views::facts;
 use crate::domain::case::CaseEvent;
 use crate::domain::site::SiteEvent;
 use crate::domain::{CaseId, What};
+use copy::Copy;
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -37,19 +41,53 @@ pub struct Verified {
     pub files: u64,
     /// Files that nothing names: uploads that were not taken over.
     pub files_unnamed: u64,
-    /// Rows of the views compared with the journal; `None` beside a running hub, which compares its own.
+    /// Rows of the views compared with the journal.
     pub view_rows: Option<u64>,
+    /// Why the views were not looked at, where they were not.
+    pub views_unseen: Option<Unseen>,
     /// Keys that the journal names: all below this slot.
     pub(super) next_slot: u64,
 }
 
-/// Proves a data directory.
+/// Why views were not compared with the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unseen {
+    /// A hub runs on them; it compares its own.
+    HubRuns,
+    /// There are none: the next start makes them from the journal.
+    NotThere,
+    /// There is no room for a copy of them in the folder for temporary files.
+    NoRoom,
+}
+
+/// Proves a data directory. Changes no byte of it.
 ///
 /// # Errors
-/// `Damaged` names the file, the byte and the command that restores.
+/// `Damaged` names the file, the byte and the command that restores; `Unfit` where there is none, or half of one.
 pub fn verify(data: &Path) -> Result<Verified, Error> {
+    if !data.is_dir() {
+        return Err(Error::Unfit(format!(
+            "there is no data directory at {}",
+            data.display()
+        )));
+    }
+    refuse_unfinished(data)?;
+    let (verified, missing) = prove(data)?;
+    match missing.first() {
+        None => Ok(verified),
+        Some(file) => Err(Error::damaged(
+            file,
+            0,
+            "a file that the journal names is missing",
+        )),
+    }
+}
+
+/// Proves a data directory; says which files are missing that the journal names.
+pub(super) fn prove(data: &Path) -> Result<(Verified, Vec<PathBuf>), Error> {
     let medium: Arc<dyn Medium> = Arc::new(Disk);
-    let alone = lock_if_free(data)?;
+    // First the views: what they hold must be found in a journal that is read later.
+    let views = Copy::of_views(data)?;
     let journal = inspect(medium.clone(), &data.join("journal"))?;
     let vault = Vault::snapshot(&*medium, &data.join("vault"))?;
     let mut verified = Verified {
@@ -60,6 +98,7 @@ pub fn verify(data: &Path) -> Result<Verified, Error> {
         ..Verified::default()
     };
     let named = walk(&journal, &mut verified)?;
+    let mut missing = Vec::new();
     if verified.next_slot > vault.slots {
         return Err(Error::damaged(
             &data.join("vault/keys"),
@@ -68,12 +107,25 @@ pub fn verify(data: &Path) -> Result<Verified, Error> {
         ));
     }
     if data.join("files").is_dir() {
-        prove_files(medium, data, &named, &vault, &mut verified)?;
+        missing = prove_files(medium, data, &named, &vault, &mut verified)?;
     }
-    if alone.is_some() && views_dir(data).is_dir() {
-        verified.view_rows = compare_views(data, &journal, verified.cases)?;
+    match views {
+        Ok(copy) => {
+            verified.view_rows = Some(compare_views(data, &copy, &journal, verified.cases)?);
+        }
+        Err(unseen) => verified.views_unseen = Some(unseen),
     }
-    Ok(verified)
+    Ok((verified, missing))
+}
+
+/// The files that the journal names, of cases whose words can still be read.
+pub(super) fn named_files(journal: &Inspected, vault: &Snapshot) -> Result<Vec<Name>, Error> {
+    let destroyed: HashSet<u64> = vault.destroyed.iter().copied().collect();
+    let named = walk(journal, &mut Verified::default())?;
+    let kept = named
+        .into_values()
+        .filter(|(key, _)| !destroyed.contains(key));
+    Ok(kept.flat_map(|(_, names)| names).collect())
 }
 
 /// Reads the journal; a batch that is being written right now is given time to be whole.
@@ -90,22 +142,8 @@ pub(super) fn inspect(medium: Arc<dyn Medium>, dir: &Path) -> Result<Inspected, 
     }
 }
 
-fn lock_if_free(data: &Path) -> Result<Option<std::fs::File>, Error> {
-    if !data.is_dir() {
-        return Err(Error::Unfit(format!(
-            "there is no data directory at {}",
-            data.display()
-        )));
-    }
-    match lock(data) {
-        Ok(lock) => Ok(Some(lock)),
-        Err(Error::InUse { .. }) => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
 /// The files of cases that were not erased, each with the case's key.
-type Named = HashMap<CaseId, (u64, Vec<[u8; 32]>)>;
+type Named = HashMap<CaseId, (u64, Vec<Name>)>;
 
 fn walk(journal: &Inspected, verified: &mut Verified) -> Result<Named, Error> {
     let mut named = Named::new();
@@ -152,9 +190,9 @@ fn prove_files(
     named: &Named,
     vault: &Snapshot,
     verified: &mut Verified,
-) -> Result<(), Error> {
+) -> Result<Vec<PathBuf>, Error> {
     let files = Files::read_only(medium, &data.join("files"));
-    let mut met = HashSet::new();
+    let (mut met, mut missing) = (HashSet::new(), Vec::new());
     let destroyed: HashSet<u64> = vault.destroyed.iter().copied().collect();
     for (key, names) in named.values() {
         for name in names {
@@ -163,22 +201,16 @@ fn prove_files(
                 Some(_) => verified.files += 1,
                 // Erased a moment ago, or before a restore of something older.
                 None if destroyed.contains(key) => {}
-                None => {
-                    return Err(Error::damaged(
-                        &files.path(name),
-                        0,
-                        "a file that the journal names is missing",
-                    ));
-                }
+                None => missing.push(files.path(name)),
             }
         }
     }
     let stored = files.names()?;
     verified.files_unnamed = stored.iter().filter(|name| !met.contains(*name)).count() as u64;
-    Ok(())
+    Ok(missing)
 }
 
-fn compare_views(data: &Path, journal: &Inspected, cases: u64) -> Result<Option<u64>, Error> {
+fn compare_views(data: &Path, copy: &Copy, journal: &Inspected, cases: u64) -> Result<u64, Error> {
     let broken = |why: String| Error::Damaged {
         file: views_dir(data),
         byte: 0,
@@ -188,11 +220,10 @@ fn compare_views(data: &Path, journal: &Inspected, cases: u64) -> Result<Option<
             views_dir(data).display()
         ),
     };
-    let image = facts::read_image(data).and_then(|image| image.mark);
-    let opened = Views::open(&views_dir(data)).map_err(|views| broken(views.0));
+    let opened = Views::open(copy.views()).map_err(|views| broken(views.0));
     let applied = opened.as_ref().ok().and_then(|(_, views)| views.applied);
     if let Some(mark) = applied
-        .or(image)
+        .or(copy.image())
         .filter(|mark| mark.head.seq > journal.head.seq)
     {
         let end = journal.reader.durable_end();
@@ -215,7 +246,7 @@ fn compare_views(data: &Path, journal: &Inspected, cases: u64) -> Result<Option<
         cases: cases as usize,
     });
     match rows {
-        Ok(rows) => Ok(Some(rows)),
+        Ok(rows) => Ok(rows),
         Err(Fault::Views(why)) => Err(broken(why.0)),
         Err(Fault::Journal(error)) => Err(error),
     }

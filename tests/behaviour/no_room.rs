@@ -7,6 +7,7 @@ use shishiling::domain::command::Command;
 use shishiling::domain::staff::Role;
 use shishiling::domain::{By, Target};
 
+use crate::sending::{Sending, voice};
 use crate::world::{World, filing};
 
 #[tokio::test]
@@ -37,6 +38,25 @@ async fn a_full_disk_is_said_with_507_loses_nothing_and_takes_again_once_there_i
     let _world = world.restart_with(0).await;
     let answer = worker.post("/api/v1/outbox", &late).await.json();
     assert_eq!(answer["results"][0]["result"], "stored");
+}
+
+#[tokio::test]
+async fn a_recording_under_way_waits_while_the_disk_is_full_and_goes_on_where_it_stood() {
+    let world = World::new().await;
+    let sending = Sending::of(&world, voice(), "audio/webm").await;
+    let location = sending.begun().await;
+    let first = sending.patch(&location, 0, 2_000, &[]).await;
+    assert_eq!(first.status, 204, "{}", first.text());
+    let world = world.restart_with(u64::MAX).await;
+    let more = sending.patch(&location, 2_000, 5_000, &[]).await;
+    more.is_problem(507, "full");
+    sending.create().await.is_problem(507, "full");
+    let standing = sending.head(&location).await;
+    assert_eq!(standing.header("upload-offset"), "2000");
+    let _world = world.restart_with(0).await;
+    let more = sending.patch(&location, 2_000, 5_000, &[]).await;
+    assert_eq!(more.status, 204, "{}", more.text());
+    assert_eq!(sending.files().await[0]["stored"], true);
 }
 
 #[tokio::test]

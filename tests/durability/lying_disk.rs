@@ -210,6 +210,13 @@ impl Medium for LyingDisk {
         Ok(())
     }
 
+    fn remove_dir(&self, dir: &Path) -> io::Result<()> {
+        match self.inner.lock().unwrap().dirs.remove(dir) {
+            true => Ok(()),
+            false => Err(not_found(dir)),
+        }
+    }
+
     fn remove(&self, file: &Path) -> io::Result<()> {
         let mut inner = self.inner.lock().unwrap();
         inner.names.remove(file).ok_or_else(|| not_found(file))?;

@@ -17,4 +17,6 @@ mod power_cuts;
 mod power_cuts_on_ext4;
 mod program;
 mod program_on_ext4;
+mod restores;
 mod secrets;
+mod verifying;

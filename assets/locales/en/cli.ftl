@@ -13,6 +13,12 @@ start-ready = Ready { $value }
 backup-done = Backup done: { $value }
 restore-done = Restore done: { $value }
 verify-done = Verified: { $value }
+backup-files-missing = Photos or voice are missing from the data directory (still in the backup / nowhere): { $value }
+restore-files-missing = The backup lacks { $value } photos or recordings; all else is restored
+verify-views = The views were compared with the journal: { $value } rows
+verify-views-hub-runs = The hub is running: its views were not compared here; it compares them itself after each start
+verify-views-not-there = There are no views yet: the next start makes them from the journal
+verify-views-no-room = No room for a copy of the views in the folder for temporary files: they were not compared
 staff-link = Sign-in link of { $account } (works once, for seven days)
     { $value }
 staff-unknown = No such account: { $value }

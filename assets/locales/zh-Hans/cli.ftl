@@ -13,6 +13,12 @@ start-ready = 已就绪 { $value }
 backup-done = 备份完成：{ $value }
 restore-done = 恢复完成：{ $value }
 verify-done = 检查完成：{ $value }
+backup-files-missing = 有照片或录音在数据目录里找不到了（备份里还有 / 哪里都没有）：{ $value }
+restore-files-missing = 备份里缺照片或录音 { $value } 个，其余都恢复了
+verify-views = 视图也和流水账核对过：{ $value } 行
+verify-views-hub-runs = 总站正在运行：视图这次没有核对，总站启动后自己核对
+verify-views-not-there = 还没有视图：下次启动时由流水账生成
+verify-views-no-room = 临时文件夹放不下视图的副本：视图没有核对
 staff-link = { $account } 的登录链接（一次有效，七天内）
     { $value }
 staff-unknown = 没有这个帐号：{ $value }

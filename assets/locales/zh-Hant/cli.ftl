@@ -13,6 +13,12 @@ start-ready = 已就緒 { $value }
 backup-done = 備份完成：{ $value }
 restore-done = 恢復完成：{ $value }
 verify-done = 檢查完成：{ $value }
+backup-files-missing = 有照片或錄音在數據目錄裏找不到了（備份裏還有 / 哪裏都沒有）：{ $value }
+restore-files-missing = 備份裏缺照片或錄音 { $value } 個，其餘都恢復了
+verify-views = 視圖也和流水賬核對過：{ $value } 行
+verify-views-hub-runs = 總站正在運行：視圖這次沒有核對，總站啟動後自己核對
+verify-views-not-there = 還沒有視圖：下次啟動時由流水賬生成
+verify-views-no-room = 臨時文件夾放不下視圖的副本：視圖沒有核對
 staff-link = { $account } 的登錄鏈接（一次有效，七天內）
     { $value }
 staff-unknown = 沒有這個帳號：{ $value }
