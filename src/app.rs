@@ -12,6 +12,7 @@ pub mod password;
 pub mod people;
 pub mod picture;
 pub mod reading;
+pub mod relays;
 pub mod tracking;
 pub mod upkeep;
 pub mod uploads;
@@ -49,6 +50,7 @@ struct Shared {
     receiving: uploads::Receiving,
     opened: tracking::Opened,
     ledger: ledger::Counted,
+    relays: relays::Watch,
     node_id: String,
 }
 
@@ -96,6 +98,7 @@ impl App {
             receiving: uploads::Receiving::new(store.uploads()),
             opened: tracking::Opened::default(),
             ledger: ledger::Counted::default(),
+            relays: relays::Watch::default(),
             node_id: data_encoding::HEXLOWER.encode(&store.digest(b"node\n").0[..6]),
         };
         App {
@@ -132,6 +135,10 @@ impl App {
 
     fn opened(&self) -> &tracking::Opened {
         &self.shared.opened
+    }
+
+    fn relay_watch(&self) -> &relays::Watch {
+        &self.shared.relays
     }
 
     /// The house as it stands: places, staff, settings.
@@ -195,27 +202,28 @@ impl App {
 
     /// Records several things about the house, on disk together.
     pub async fn record_all(&self, by: By, events: Vec<SiteEvent>) -> Result<Vec<Ack>, Error> {
-        let requests = events
-            .into_iter()
-            .map(|event| {
-                let content = serde_json::to_string(&event).expect("site events are JSON");
-                Request {
-                    id: self.new_id(),
-                    digest: self.store.digest(content.as_bytes()),
-                    by,
-                    sent_at: None,
-                    token: None,
-                    content,
-                    body: Body::Site(event),
-                }
-            })
-            .collect();
+        let events = events.into_iter();
+        let requests = events.map(|event| self.site_request(by, event)).collect();
         let outcomes = self.store.submit_all(requests).await?;
         self.store.settle().await?;
         outcomes
             .into_iter()
             .map(|stored| outcome(stored?))
             .collect()
+    }
+
+    /// A fact about the house, on its way to the writer.
+    fn site_request(&self, by: By, event: SiteEvent) -> Request {
+        let content = serde_json::to_string(&event).expect("site events are JSON");
+        Request {
+            id: self.new_id(),
+            digest: self.store.digest(content.as_bytes()),
+            by,
+            sent_at: None,
+            token: None,
+            content,
+            body: Body::Site(event),
+        }
     }
 
     /// The case with this number, as far as the caller has a right to know that it exists.

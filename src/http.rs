@@ -24,6 +24,7 @@ pub mod pages;
 pub mod posters;
 pub mod problem;
 pub mod redirect;
+mod relay_api;
 mod relay_map;
 pub mod report;
 pub mod track;
@@ -33,7 +34,7 @@ pub mod wording;
 use std::sync::Arc;
 
 use axum::extract::{DefaultBodyLimit, FromRef};
-use axum::routing::{get, head, options, post};
+use axum::routing::{get, head, options, patch, post};
 use axum::{Extension, Router, middleware};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -61,6 +62,7 @@ pub fn router_within(app: App, rates: limits::Rates) -> Router {
         .merge(public(&app))
         .merge(staff())
         .merge(programs(door.clone()))
+        .merge(relays())
         .merge(operators())
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::wrong_method);
@@ -282,6 +284,19 @@ fn programs(door: Door) -> Router<App> {
             post(desk_asks::rate_by_phone),
         )
         .route("/api/openapi.json", get(openapi::show))
+}
+
+/// Relays, each with a token of its own.
+fn relays() -> Router<App> {
+    Router::new()
+        .route("/api/v1/relays", post(relay_api::enrol))
+        .route("/api/v1/relay/batches", post(relay_api::batches))
+        .route("/api/v1/relay/site", get(relay_api::site))
+        .route("/api/v1/relay/files", post(relay_api::begin_file))
+        .route(
+            "/api/v1/relay/files/{upload}",
+            patch(relay_api::append_file),
+        )
 }
 
 /// Whoever runs the hub.

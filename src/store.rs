@@ -1,7 +1,9 @@
 //! The only door to disk: journal, vault and files are the truth, the views are derived. No file handle leaves this floor.
 
+mod backed_up;
 mod backup;
 mod change;
+mod epoch;
 mod error;
 pub mod files;
 pub mod journal;
@@ -21,6 +23,7 @@ mod views;
 pub mod waiting;
 mod writer;
 
+pub use backed_up::{Proven, ProvenRelay};
 pub use backup::{BackedUp, backup};
 pub use error::Error;
 pub use journal::Head;
@@ -326,6 +329,17 @@ impl Store {
     /// The newest durable entry of the journal's chain.
     pub fn head(&self) -> Head {
         self.shared().head()
+    }
+
+    /// Another number after every restore.
+    pub fn epoch(&self) -> u64 {
+        self.shared().epoch
+    }
+
+    /// What the last verified backup holds.
+    pub fn backed_up(&self) -> Option<Proven> {
+        let proven = Proven::read(&medium::Disk, &self.shared().dir)?;
+        (proven.seq <= self.head().seq).then_some(proven)
     }
 
     /// The key that opens backups, when it was made at this very opening: it is shown once.

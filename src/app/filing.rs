@@ -39,9 +39,11 @@ pub enum Fate {
 
 /// By which way a command came.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+pub(super) enum Way {
     /// Out of an outbox, whose commands may overtake one another: one may wait for its case.
     Outbox,
+    /// Out of a relay's queue, which holds the receipt's hash in the place of the receipt.
+    Relay,
     /// Out of a form: whoever sent it reads the answer now.
     Form,
 }
@@ -103,10 +105,13 @@ impl App {
         }
     }
 
-    fn request_of(&self, way: Way, entry: &Value) -> Result<Request, Fate> {
+    pub(super) fn request_of(&self, way: Way, entry: &Value) -> Result<Request, Fate> {
         let Read {
             parsed, content, ..
-        } = read(entry, &self.site())?;
+        } = match way {
+            Way::Relay => read_with(entry, |command| command.parse_hidden(&self.site()))?,
+            Way::Outbox | Way::Form => read(entry, &self.site())?,
+        };
         let Parsed {
             id,
             sent_at,
@@ -119,7 +124,7 @@ impl App {
             _ => By::Reporter,
         };
         let target = match (way, target) {
-            (Way::Outbox, Target::Receipt(receipt)) => Target::Coming(receipt),
+            (Way::Outbox | Way::Relay, Target::Receipt(receipt)) => Target::Coming(receipt),
             (_, target) => target,
         };
         Ok(Request {
@@ -160,8 +165,15 @@ pub struct Read {
 
 /// Reads a command, or says what is wrong with it.
 pub fn read(entry: &Value, site: &Site) -> Result<Read, Fate> {
+    read_with(entry, |command| command.parse(site))
+}
+
+fn read_with(
+    entry: &Value,
+    parse: impl Fn(&DeviceCommand) -> Result<Parsed, Malformed>,
+) -> Result<Read, Fate> {
     let command = DeviceCommand::deserialize_leniently(entry)?;
-    let parsed = command.parse(site).map_err(Fate::Malformed)?;
+    let parsed = parse(&command).map_err(Fate::Malformed)?;
     let content = canonical(entry).ok_or_else(|| Fate::Shapeless("numbers".into()))?;
     Ok(Read {
         command,

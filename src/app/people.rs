@@ -34,8 +34,13 @@ pub struct Door {
 pub struct Secret(String);
 
 impl Secret {
-    fn new() -> Secret {
+    pub(super) fn new() -> Secret {
         Secret(data_encoding::BASE64URL_NOPAD.encode(&rand::random::<[u8; 32]>()))
+    }
+
+    /// What is written of it.
+    pub(super) fn hash(&self) -> TokenHash {
+        TokenHash(Sha256::digest(&self.0).into())
     }
 
     pub fn reveal(&self) -> &str {
@@ -288,7 +293,7 @@ impl App {
             .checked_add(SignedDuration::from_hours(hours))
             .unwrap_or(since);
         let pass = Pass {
-            hash: TokenHash(Sha256::digest(secret.reveal()).into()),
+            hash: secret.hash(),
             staff,
             kind,
             since,
@@ -299,6 +304,6 @@ impl App {
 }
 
 /// The hash of a token that has the shape of one.
-fn hash_of(token: &str) -> Option<TokenHash> {
+pub(super) fn hash_of(token: &str) -> Option<TokenHash> {
     (token.len() == 43).then(|| TokenHash(Sha256::digest(token).into()))
 }

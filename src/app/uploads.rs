@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::App;
 use super::picture::{self, Refused};
 use crate::domain::case::{Case, FileRef, Media};
-use crate::domain::receipt::Receipt;
+use crate::domain::receipt::{Receipt, ReceiptHash};
 use crate::domain::{By, Sealed};
 use crate::store::uploads::{About, Progress, UploadId, Uploads};
 
@@ -56,6 +56,17 @@ impl App {
         upload: Uuid,
         length_bytes: u64,
     ) -> Result<(UploadId, Progress), Trouble> {
+        self.begin_upload_of(receipt.hash(), upload, length_bytes)
+            .await
+    }
+
+    /// The same, for who has shown in another way that they may: a relay, which knows no receipt.
+    pub async fn begin_upload_of(
+        &self,
+        receipt: ReceiptHash,
+        upload: Uuid,
+        length_bytes: u64,
+    ) -> Result<(UploadId, Progress), Trouble> {
         if length_bytes == 0 {
             return Err(Trouble::Length);
         }
@@ -65,7 +76,7 @@ impl App {
         self.store().need_room()?;
         self.tend_uploads_now_and_then();
         self.store().settle().await?;
-        let case = self.store().case_by_receipt(&receipt.hash())?;
+        let case = self.store().case_by_receipt(&receipt)?;
         let case = case.ok_or(Trouble::NotAnnounced)?;
         let id = self.upload_id(&case, upload);
         let about = About {
@@ -135,6 +146,20 @@ impl App {
             id,
             growing: Some(growing),
         })
+    }
+
+    /// Opens a chunk that was sealed to this hub and appends it where the upload stands.
+    pub async fn append_sealed(
+        &self,
+        id: UploadId,
+        offset_bytes: u64,
+        sealed: Vec<u8>,
+    ) -> Result<Progress, Trouble> {
+        let mut arriving = self.arriving(id, offset_bytes).await?;
+        let app = self.clone();
+        let plain = blocking(move || app.store().open_as_hub(&sealed)).await?;
+        arriving.push(plain.ok_or(Trouble::Unreadable)?).await?;
+        arriving.close().await
     }
 
     /// Takes a whole file at once, as a form without script brings it.

@@ -6,12 +6,37 @@ use uuid::Uuid;
 
 use super::Digest;
 use super::place::PlaceCode;
+use super::receipt::{NotAReceipt, Receipt};
 use super::staff::TokenHash;
 
 /// A relay's id, given when it is added at the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RelayId(pub Uuid);
+
+/// What is typed on a box so that it becomes a relay: written like a receipt, 80 bits, good once.
+pub struct Code(Receipt);
+
+impl Code {
+    /// A code from 80 random bits.
+    pub fn from_bits(bits: [u8; 10]) -> Code {
+        Code(Receipt::from_bits(bits))
+    }
+
+    /// Reads what a person typed.
+    pub fn parse(text: &str) -> Result<Code, NotAReceipt> {
+        Receipt::parse(text).map(Code)
+    }
+
+    pub fn hash(&self) -> TokenHash {
+        TokenHash(self.0.hash().0)
+    }
+
+    /// `8F2K-Q7M3-ZD4W-9XHT`, for the one page that shows it.
+    pub fn grouped(&self) -> String {
+        self.0.grouped()
+    }
+}
 
 /// A code with which a box becomes this relay, once. Only its hash is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -171,6 +171,9 @@ pub enum Verdict {
     Conflict,
     /// Malformed, or against the rules; the problem says why. Not worth sending again.
     Rejected,
+    /// This one could not be taken now, through no fault of its own: worth sending again later. Said to devices;
+    /// a relay is relieved of it all the same.
+    Failed,
 }
 
 impl Verdict {
@@ -181,6 +184,7 @@ impl Verdict {
             Verdict::Duplicate => "duplicate",
             Verdict::Conflict => "conflict",
             Verdict::Rejected => "rejected",
+            Verdict::Failed => "failed",
         }
     }
 }

@@ -11,7 +11,6 @@ use uuid::Uuid;
 
 use super::case_body::{CaseHead, LineBody, files_of, side, start_of_day, word};
 use super::extract::{Bearer, Json};
-use super::outbox::AckBody;
 use super::problem::{Failed, Problem, ProblemBody};
 use super::wording;
 use crate::app::desk::{Filter, List, Row};
@@ -23,6 +22,7 @@ use crate::domain::command::TEXT_MAX_CHARS;
 use crate::domain::deadline::Class;
 use crate::domain::place::{DepartmentId, PlaceCode};
 use crate::domain::receipt::Receipt;
+use crate::domain::relay_wire::AckBody;
 use crate::domain::staff::{Act, Member};
 use crate::domain::wire::{self, Identity};
 use crate::domain::{By, CommandId};

@@ -7,13 +7,13 @@ use uuid::Uuid;
 
 use super::desk_api::Program;
 use super::extract::Json;
-use super::outbox::AckBody;
 use super::problem::{Failed, Problem, ProblemBody};
 use crate::app::App;
 use crate::domain::case::{Ending, Face, Kind, NotAcceptedFor};
 use crate::domain::command::{Command, Reclassify, TEXT_MAX_CHARS, TITLE_MAX_CHARS};
 use crate::domain::deadline::Class;
 use crate::domain::place::{DepartmentId, PlaceCode};
+use crate::domain::relay_wire::AckBody;
 use crate::domain::staff::Member;
 use crate::domain::wire::{self, Malformed};
 use crate::domain::{CommandId, Words};

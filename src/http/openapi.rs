@@ -4,7 +4,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::extract::Json;
-use super::{desk_api, desk_asks, files, health, outbox, track_api};
+use super::{desk_api, desk_asks, files, health, outbox, relay_api, track_api};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -34,6 +34,11 @@ use super::{desk_api, desk_asks, files, health, outbox, track_api};
         desk_asks::publish,
         desk_asks::unpublish,
         desk_asks::rate_by_phone,
+        relay_api::enrol,
+        relay_api::batches,
+        relay_api::site,
+        relay_api::begin_file,
+        relay_api::append_file,
         show,
         health::lives,
         health::ready,
@@ -43,6 +48,7 @@ use super::{desk_api, desk_asks, files, health, outbox, track_api};
     tags(
         (name = "worker", description = "What a phone, kiosk or relay asks; no sign-in"),
         (name = "desk", description = "What a program asks in a member's name"),
+        (name = "relay", description = "What a relay asks of its hub, with the token it got when it enrolled"),
         (name = "operator", description = "What whoever runs the hub asks"),
     )
 )]

@@ -15,6 +15,7 @@ use super::problem::{Failed, Problem, ProblemBody};
 use crate::app::App;
 use crate::app::filing::{Fate, Whereabouts};
 use crate::domain::CommandId;
+use crate::domain::relay_wire::{AckBody, Verdict};
 use crate::domain::wire::DeviceCommand;
 use crate::store::Ack;
 
@@ -37,7 +38,7 @@ pub struct Node {
     pub id: String,
     #[schema(example = "hub")]
     pub role: &'static str,
-    /// Counts restores: a hub of another epoch may have forgotten what it acknowledged.
+    /// Another number after every restore: a hub of another epoch may have forgotten what it acknowledged.
     pub epoch: u64,
     /// Where a relay stands: 「副井口」.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,7 +51,7 @@ impl Node {
         Node {
             id: app.node_id().to_owned(),
             role: "hub",
-            epoch: 1,
+            epoch: app.store().epoch(),
             name: None,
         }
     }
@@ -69,53 +70,11 @@ pub struct Delivered {
 pub struct Delivery {
     /// As it came; null where it was no text.
     pub id: Option<String>,
-    pub result: Outcome,
+    pub result: Verdict,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ack: Option<AckBody>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<ProblemBody>,
-}
-
-/// In one word.
-#[derive(Clone, Copy, Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// It is on disk.
-    Stored,
-    /// The same again: the first acknowledgement.
-    Duplicate,
-    /// Same id, other content: kept aside; it may be filed as new.
-    Conflict,
-    /// Malformed, or against the rules; the problem says why. Not worth sending again.
-    Rejected,
-    /// This one could not be taken now, through no fault of its own: worth sending again later.
-    Failed,
-}
-
-impl Outcome {
-    /// In metrics.
-    fn word(self) -> &'static str {
-        match self {
-            Outcome::Stored => "stored",
-            Outcome::Duplicate => "duplicate",
-            Outcome::Conflict => "conflict",
-            Outcome::Rejected => "rejected",
-            Outcome::Failed => "failed",
-        }
-    }
-}
-
-/// An acknowledgement: the node's word that it is on disk.
-#[derive(Serialize, utoipa::ToSchema)]
-pub struct AckBody {
-    /// Its number in the journal.
-    pub seq: u64,
-    #[schema(value_type = String, format = DateTime)]
-    pub at: jiff::Timestamp,
-    /// The case's number, where it concerns one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "2026-0176")]
-    pub number: Option<String>,
 }
 
 impl From<Ack> for AckBody {
@@ -163,24 +122,30 @@ pub async fn receive(
 }
 
 fn delivery(entry: &Value, fate: Fate) -> Delivery {
-    let (result, ack, problem) = match fate {
-        Fate::Stored(ack) => (Outcome::Stored, Some(ack), None),
-        Fate::Duplicate(ack) => (Outcome::Duplicate, Some(ack), None),
-        Fate::Conflict => {
-            let problem = Problem::new(StatusCode::CONFLICT, "conflict");
-            (Outcome::Conflict, None, Some(problem))
-        }
-        Fate::Refused(refusal) => (Outcome::Rejected, None, Some(refusal.into())),
-        Fate::Malformed(malformed) => (Outcome::Rejected, None, Some(malformed.into())),
-        Fate::Shapeless(what) => (Outcome::Rejected, None, Some(Problem::shape(&what))),
-        Fate::Failed(error) => (Outcome::Failed, None, Some(error.into())),
-    };
+    let (result, ack, problem) = verdict(fate);
     Delivery {
         id: entry.get("id").and_then(Value::as_str).map(str::to_owned),
         result,
-        ack: ack.map(AckBody::from),
-        problem: problem.map(|problem| problem.body()),
+        ack,
+        problem,
     }
+}
+
+/// What became of a command, as it is said to whoever brought it.
+pub fn verdict(fate: Fate) -> (Verdict, Option<AckBody>, Option<ProblemBody>) {
+    let problem = match fate {
+        Fate::Stored(ack) => return (Verdict::Stored, Some(ack.into()), None),
+        Fate::Duplicate(ack) => return (Verdict::Duplicate, Some(ack.into()), None),
+        Fate::Conflict => {
+            let problem = Problem::new(StatusCode::CONFLICT, "conflict");
+            return (Verdict::Conflict, None, Some(problem.body()));
+        }
+        Fate::Refused(refusal) => refusal.into(),
+        Fate::Malformed(malformed) => malformed.into(),
+        Fate::Shapeless(what) => Problem::shape(&what),
+        Fate::Failed(error) => return (Verdict::Failed, None, Some(Problem::from(error).body())),
+    };
+    (Verdict::Rejected, None, Some(problem.body()))
 }
 
 /// Which commands are asked after.

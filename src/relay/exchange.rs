@@ -298,6 +298,8 @@ fn verdict(said: Said) -> Verdict {
         Said::Duplicate => Verdict::Duplicate,
         Said::Conflict => Verdict::Conflict,
         Said::Rejected => Verdict::Rejected,
+        // A hub keeps such a one for its desk and says so; whatever another says, it is not lost here.
+        Said::Failed => Verdict::SetAside,
     }
 }
 

@@ -1,6 +1,8 @@
 //! `backup`: copies a data directory, beside a running hub too, into sets that only the recovery key opens.
 //! Closed segments and files are copied once; the journal's tail, the vault and the secrets with every set.
 
+use super::backed_up::{Proven, relays_in};
+use super::epoch;
 use super::error::Error;
 use super::files::{Files, Name};
 use super::journal::{Journal, offset_of, segment_file, segment_of};
@@ -42,6 +44,9 @@ pub struct BackedUp {
 pub(super) struct Manifest {
     pub v: u8,
     pub made_at: Timestamp,
+    /// The hub's epoch.
+    #[serde(default = "first_epoch")]
+    pub epoch: u64,
     pub seq: u64,
     pub head: String,
     /// Names in `journal/` with the SHA-256 of their bytes, in order.
@@ -54,6 +59,10 @@ pub(super) struct Manifest {
     pub secrets: String,
     /// Names in `files/`.
     pub files: Vec<String>,
+}
+
+fn first_epoch() -> u64 {
+    epoch::FIRST
 }
 
 /// Keys destroyed by erasures, kept beside the sets: a restore destroys them again.
@@ -107,6 +116,7 @@ pub fn backup(data: &Path, into: &Path, keep_days: u16, now: Timestamp) -> Resul
     let manifest = Manifest {
         v: 1,
         made_at: now,
+        epoch: epoch::read(&*medium, data)?,
         seq: journal.head.seq,
         head: hex(&journal.head.hash),
         segments,
@@ -119,6 +129,14 @@ pub fn backup(data: &Path, into: &Path, keep_days: u16, now: Timestamp) -> Resul
     let text = serde_json::to_vec_pretty(&manifest)
         .map_err(|error| Error::Unfit(format!("a manifest cannot be written: {error}")))?;
     write(&*medium, &set.join(MANIFEST), &text)?;
+    writer.prove(&data.join("journal"), &set, &manifest, tail)?;
+    let proven = Proven {
+        at: now,
+        seq: manifest.seq,
+        head: manifest.head.clone(),
+        relays: relays_in(&journal.reader, manifest.seq)?,
+    };
+    proven.write(&*medium, data)?;
     let sets_removed = remove_old(into, &set, keep_days, now)?;
     Ok(BackedUp {
         set,
@@ -204,6 +222,49 @@ impl Copying<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// Reads the set again and compares what opens with what was copied: only then may anybody rely on it.
+    fn prove(
+        &self,
+        journal: &Path,
+        set: &Path,
+        manifest: &Manifest,
+        tail: &[u8],
+    ) -> Result<(), Error> {
+        let opened = |file: &Path, sha256: &str| {
+            let sealed = read(self.medium, file)?;
+            let plain = self.keys.open_as_hub(&sealed);
+            match plain.filter(|_| hex(&Sha256::digest(&sealed)) == sha256) {
+                Some(plain) => Ok(plain),
+                None => Err(Error::damaged(
+                    file,
+                    0,
+                    "this part of the backup does not open",
+                )),
+            }
+        };
+        for (segment, (name, sha256)) in (1..).zip(&manifest.segments) {
+            let file = self.into.join("journal").join(name);
+            if opened(&file, sha256)? != read(self.medium, &segment_file(journal, segment))? {
+                return Err(Error::damaged(
+                    &file,
+                    0,
+                    "the backup differs from the journal",
+                ));
+            }
+        }
+        let part = set.join("tail.age");
+        if opened(&part, &manifest.tail)? != tail {
+            return Err(Error::damaged(
+                &part,
+                0,
+                "the backup differs from the journal",
+            ));
+        }
+        opened(&set.join("vault.age"), &manifest.vault)?;
+        opened(&set.join("secrets.age"), &manifest.secrets)?;
+        Ok(())
     }
 
     fn erasures(&self, slots: Vec<u64>) -> Result<(), Error> {

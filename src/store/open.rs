@@ -39,6 +39,7 @@ pub(super) fn open(dir: &Path, options: Options) -> Result<Store, Error> {
         .map_err(|error| Error::io("make", dir, &error))?;
     let lock = lock(dir)?;
     refuse_unfinished(dir)?;
+    let epoch = super::epoch::read(&*medium, dir)?;
     let keys = Keys::open(&*medium, &dir.join("keys"), has_journal(&*medium, dir)?)?;
     let (views, standing, fresh) = open_views(dir)?;
     let image = facts::read_image(dir);
@@ -80,6 +81,7 @@ pub(super) fn open(dir: &Path, options: Options) -> Result<Store, Error> {
     let clean = fresh || rebuilt || facts.is_some();
     let shared = Arc::new(Shared::new(Parts {
         dir: dir.to_path_buf(),
+        epoch,
         options,
         keys,
         vault,

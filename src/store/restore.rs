@@ -2,6 +2,7 @@
 //! All of it is made aside, in a directory beside which no hub starts, and moved to its place as the last step.
 
 use super::backup::{self, Manifest, hex, read, read_erasures, read_manifest};
+use super::epoch;
 use super::error::Error;
 use super::files::{Files, Name};
 use super::journal::segment_file;
@@ -106,6 +107,7 @@ pub fn restore_onto(
     let vault = Vault::open(medium.clone(), &new.join("vault"), 0, true)?;
     vault.destroy(&again)?;
     copy_files(medium.clone(), from, &manifest, &new.join("files"))?;
+    epoch::raise(&*medium, &new, manifest.epoch, jiff::Timestamp::now())?;
     keys.write(&*medium, &new.join("keys"))?;
     let (verified, missing) = prove(&new)?;
     vault.burn(verified.next_slot, erased_below)?;

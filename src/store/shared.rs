@@ -23,6 +23,8 @@ const TAIL_KEPT: usize = 1024;
 
 pub(super) struct Shared {
     pub dir: PathBuf,
+    /// Another one after every restore.
+    pub epoch: u64,
     pub options: Options,
     pub keys: Keys,
     pub vault: Vault,
@@ -56,6 +58,7 @@ pub(super) struct Shared {
 /// The parts that opening has made ready.
 pub(super) struct Parts {
     pub dir: PathBuf,
+    pub epoch: u64,
     pub options: Options,
     pub keys: Keys,
     pub vault: Vault,
@@ -75,6 +78,7 @@ impl Shared {
         Shared {
             room: Room::watch(&parts.dir, parts.options.reserve_bytes),
             dir: parts.dir,
+            epoch: parts.epoch,
             options: parts.options,
             keys: parts.keys,
             vault: parts.vault,

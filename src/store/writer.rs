@@ -12,7 +12,7 @@ use super::replay::{erase, erase_password};
 use super::shared::Shared;
 use super::views::apply::Applying;
 use super::waiting::Waiting;
-use crate::domain::command::Request;
+use crate::domain::command::{Body, Request};
 use crate::domain::site::{Site, SiteEvent};
 use jiff::Timestamp;
 use overlay::Overlay;
@@ -193,10 +193,17 @@ impl Writer {
         let outcomes: Vec<_> = asked
             .into_iter()
             .map(|requests| {
-                requests
-                    .into_iter()
-                    .map(|request| self.take(request, &mut pending))
-                    .collect()
+                let mut whole = true;
+                let mut take = |request: Request| {
+                    // A relay is heard only as far as everything before was taken.
+                    if !whole && matches!(&request.body, Body::Site(event) if !event.is_news()) {
+                        return Err(Error::Unfit("not all of it could be taken".into()));
+                    }
+                    let taken = self.take(request, &mut pending);
+                    whole &= taken.is_ok();
+                    taken
+                };
+                requests.into_iter().map(&mut take).collect()
             })
             .collect();
         if changes.is_empty() {

@@ -1,6 +1,7 @@
 //! The prepared world: a hub with its default site, and the people who ask something of it.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 
@@ -103,6 +104,19 @@ impl World {
             people,
             dir,
         }
+    }
+
+    /// Copies the hub as it is now, beside the running one.
+    pub fn back_up(&self, into: &Path) {
+        shishiling::store::backup(self.dir.path(), into, 30, self.now()).unwrap();
+    }
+
+    /// The hub's machine is lost: the newest copy takes its place, and who called the old one calls it.
+    pub async fn restored(self, from: &Path, kit: &str) -> World {
+        let fresh = tempfile::tempdir().unwrap();
+        shishiling::store::restore(from, None, fresh.path(), kit).unwrap();
+        let lost = World { dir: fresh, ..self };
+        lost.restart().await
     }
 
     pub fn now(&self) -> Timestamp {
