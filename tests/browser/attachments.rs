@@ -6,6 +6,7 @@ use crate::link::{Link, Weather};
 use crate::memory::{kept, once};
 use crate::phone::Phone;
 use crate::photos;
+use crate::whole_way::first_admin;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_photo_leaves_the_phone_small_upright_and_without_its_secrets() {
@@ -120,5 +121,29 @@ async fn a_recording_alone_is_a_filing() {
     phone
         .until("document.querySelector('[data-outbox]').hidden")
         .await;
+    // It is played where the case is followed, and at the desk, a piece at a time.
+    phone.tap("[data-track]").await;
+    plays_in_pieces(&phone).await;
     phone.close().await;
+    let desk = first_admin(&house).await;
+    desk.tap("[data-rows] a").await;
+    plays_in_pieces(&desk).await;
+    desk.close().await;
+}
+
+/// A recording on the page can be played, and is given in ranges.
+async fn plays_in_pieces(phone: &Phone) {
+    phone.sees("audio").await;
+    let (status, range): (u16, String) = phone
+        .js("fetch(document.querySelector('audio').src, { headers: { Range: 'bytes=100-199' } })
+               .then(async (answer) => (await answer.arrayBuffer(), [answer.status, answer.headers.get('content-range')]))")
+        .await;
+    assert_eq!(status, 206);
+    assert!(range.starts_with("bytes 100-199/"), "{range}");
+    phone
+        .js::<bool>("(document.querySelector('audio').muted = true, document.querySelector('audio').play(), true)")
+        .await;
+    phone
+        .until("document.querySelector('audio').currentTime > 0.2 && !document.querySelector('audio').error")
+        .await;
 }

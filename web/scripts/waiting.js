@@ -86,7 +86,7 @@ function row(command) {
   slot(made, "remove").onclick = async () => {
     const now = await get("commands", id);
     const there = now && (now.state === "relay" || now.state === "hub");
-    if (!now || !confirm(say(there ? "out-drop-copy" : "drop-sure", { place: now.node && now.node.name }))) return;
+    if (!now || !confirm(say(there ? "out-drop-copy" : "drop-sure"))) return;
     if (now.type === "case.filed" && !there)
       await write([["receipts", "delete", now.body.receipt]]);
     await drop(id);
