@@ -155,6 +155,18 @@ impl Door {
         }
     }
 
+    /// Of these commands, those whose files lie here while the hub may not have them.
+    pub fn holding(&self, ids: &[CommandId]) -> Vec<CommandId> {
+        let Door::Relay(relay) = self else {
+            return Vec::new();
+        };
+        let holding = relay.files().holding();
+        ids.iter()
+            .copied()
+            .filter(|id| holding.contains(&id.0))
+            .collect()
+    }
+
     /// Begins the upload of a file that a command of this receipt announced, or finds it where it stands.
     pub async fn begin_upload(
         &self,

@@ -162,6 +162,9 @@ pub struct States {
     /// `hub`, `relay`, `refused` or `unknown` for each id.
     #[schema(value_type = BTreeMap<String, String>)]
     pub states: BTreeMap<String, &'static str>,
+    /// Of those at the hub: whose files lie here, and the hub may not have them yet. A device keeps them that long.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub holding: Vec<String>,
 }
 
 /// Says where commands are. A device keeps one until the hub has it.
@@ -196,8 +199,10 @@ pub async fn status(
             (text, state)
         })
         .collect();
+    let holding = door.holding(&ids).into_iter();
     Ok(Json(States {
         node: door.node(),
         states,
+        holding: holding.map(|id| id.0.to_string()).collect(),
     }))
 }

@@ -1,7 +1,7 @@
 //! Photos and voice at the relay: each piece is sealed to the hub before it is written, and all of them wait until the
 //! hub has them and a backup of it too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use jiff::Timestamp;
@@ -103,6 +103,13 @@ impl Files {
     pub fn count_waiting(&self) -> usize {
         let whole = self.whole();
         whole.values().filter(|w| w.sent_at_seq.is_none()).count()
+    }
+
+    /// The commands with whole files here that the hub may not have.
+    pub fn holding(&self) -> HashSet<Uuid> {
+        let whole = self.whole();
+        let here = whole.values().filter(|w| w.sent_at_seq.is_none());
+        here.map(|waiting| waiting.about.case.0).collect()
     }
 
     pub fn waiting(&self, upload: &Uuid) -> Option<Waiting> {

@@ -23,6 +23,8 @@ struct Script {
     results: HashMap<&'static str, &'static str>,
     /// What is said of every command that is asked after.
     state: &'static str,
+    /// Whether it says that it holds the files of whatever it is asked after.
+    holding: bool,
     /// What came: type and text of each command.
     came: Vec<(String, String)>,
     /// How often it was asked after commands.
@@ -79,6 +81,11 @@ impl Pithead {
         self.told(|script| script.state = state);
     }
 
+    /// Whether files still lie here only.
+    pub fn holds(&self, holding: bool) {
+        self.told(|script| script.holding = holding);
+    }
+
     /// What becomes of commands of a type from now on.
     pub fn answers(&self, kind: &'static str, result: &'static str) {
         self.told(|script| script.results.insert(kind, result));
@@ -123,7 +130,8 @@ async fn status(State(pithead): State<Pithead>, Json(question): Json<Value>) -> 
             .iter()
             .filter_map(|id| Some((id.as_str()?.to_owned(), json!(script.state))))
             .collect();
-        Json(json!({ "node": node(script), "states": states }))
+        let holding = if script.holding { ids } else { Vec::new() };
+        Json(json!({ "node": node(script), "states": states, "holding": holding }))
     })
 }
 

@@ -1,9 +1,12 @@
 //! The three stations of a command: this phone, the pithead, the service centre; and what may go wrong between them.
 
+use serde_json::json;
+
 use crate::filing::{file, open_form, reaches_the_hub};
 use crate::house::House;
 use crate::memory::{kept, once};
 use crate::phone::Phone;
+use crate::photos;
 use crate::pithead::Pithead;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -117,5 +120,38 @@ async fn what_was_refused_goes_back_into_the_form_and_out_under_a_new_receipt() 
     assert_ne!(phone.text("[data-code]").await.replace('-', ""), old);
     assert_eq!(pithead.came().len(), 2);
     assert_eq!(kept(&phone, "receipts").await.len(), 1);
+    phone.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_stays_on_the_phone_until_the_relay_has_passed_it_on() {
+    let house = House::new().await;
+    let pithead = Pithead::before(house.address()).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let photo = photos::from_a_camera(&folder, 800, 600);
+    let phone = Phone::new().await;
+    open_form(&phone, &pithead.at("/report")).await;
+    phone.attach("[data-photo-input]", &[&photo]).await;
+    phone.sees("[data-photo-list] img").await;
+    file(&phone, "絞車房的窗玻璃碎了").await;
+    // The house behind has to know what the photo belongs to.
+    let command = kept(&phone, "commands").await[0].clone();
+    let wire = json!({ "id": command["id"], "type": command["type"], "v": 1, "at": command["at"], "body": command["body"], "files": command["files"] });
+    assert_eq!(house.deliver(wire).await["result"], "stored");
+    phone.until(&once("files", "one.done")).await;
+    pithead.holds(true);
+    pithead.says("hub");
+    phone
+        .until(&once(
+            "commands",
+            "one.state === 'hub' && one.holding && one.tries >= 1",
+        ))
+        .await;
+    assert_eq!(kept(&phone, "files").await.len(), 1);
+    pithead.holds(false);
+    phone
+        .until("document.querySelector('[data-outbox]').hidden")
+        .await;
+    assert!(kept(&phone, "files").await.is_empty());
     phone.close().await;
 }

@@ -2,7 +2,7 @@
  * The way out: what was kept on the phone is sent until the hub has it, once, by one tab at a time.
  * Only an answer that is ours (it has `node` and `results`) counts: captive portals answer 200 to anything.
  */
-import { all, change, filesOf, get, keep, keys, owner, write, uuid7 } from "./store.js";
+import { all, alone, change, filesOf, get, keep, keys, owner, write } from "./store.js";
 
 /**
  * @typedef {object} Kept a command on this phone
@@ -14,6 +14,7 @@ import { all, change, filesOf, get, keep, keys, owner, write, uuid7 } from "./st
  * @property {{slot: number, upload: string, bytes: number, type: string}[]} files
  * @property {"kept" | "relay" | "hub" | "conflict" | "refused"} state
  * @property {{id: string, role: string, epoch: any, name?: string}} [node] who acknowledged it
+ * @property {boolean} [holding] files of it lie at a relay, and the hub may not have them yet
  * @property {number} tries
  * @property {number} next when it is tried again, ms
  * @property {number} [until] not before, by the node's own wish, ms
@@ -99,7 +100,7 @@ export function flush(now = false) {
     return busy;
   }
   clearTimeout(timer);
-  busy = only(() => round(now))
+  busy = alone(() => round(now))
     .catch(() => {})
     .then(schedule)
     .finally(() => {
@@ -110,25 +111,6 @@ export function flush(now = false) {
       flush(everything);
     });
   return busy;
-}
-
-/** One flusher among all tabs: a Web Lock, or where there is none (plain http) a lease in the database. */
-async function only(work) {
-  if (navigator.locks) return navigator.locks.request("outbox", { ifAvailable: true }, (lock) => lock && work());
-  const mine = uuid7();
-  const claim = () =>
-    change("notes", "flusher", (lease) => {
-      if (!lease || lease.owner === mine || lease.until < Date.now() || lease.until > Date.now() + 60_000)
-        return { name: "flusher", owner: mine, until: Date.now() + 30_000 };
-    });
-  if (!(await claim())) return;
-  const renewal = setInterval(claim, 10_000);
-  try {
-    await work();
-  } finally {
-    clearInterval(renewal);
-    await change("notes", "flusher", (lease) => (lease && lease.owner === mine ? { ...lease, until: 0 } : undefined));
-  }
 }
 
 /** Whether a time is still to come. A clock that was set back makes nothing wait for a year. */
@@ -158,11 +140,12 @@ async function round(now) {
     const { deliverFile } = await import("./upload.js").catch(() => ({}));
     if (!deliverFile) return;
     const answered = await deliverFile(file, command, { call, late, tell, node });
+    if (file.done && node.role === "relay") await update(command.id, { holding: true, next: Date.now() + 5_000 });
     if (!file.done) await update(command.id, { next: file.next, ...(file.unannounced ? { state: "kept" } : {}) });
     silent = !answered;
     if (silent) break;
   }
-  for (const command of await waiting()) if (command.state === "hub") await settle(command);
+  for (const command of await waiting()) if (command.state === "hub" && !command.holding) await settle(command);
 }
 
 /** The filings among some commands, by their receipts. @param {Kept[]} commands @returns {Map<string, Kept>} */
@@ -232,7 +215,7 @@ async function ask(due) {
   const changed = ({ node: was }) => !node || !was || node.id !== was.id || node.epoch !== was.epoch;
   const asked = (await waiting()).filter(
     (command) =>
-      (command.state === "relay" && due(command)) ||
+      ((command.state === "relay" || command.holding) && due(command)) ||
       (["relay", "hub"].includes(command.state) && command.files.length && changed(command)),
   );
   if (!asked.length) return;
@@ -241,19 +224,32 @@ async function ask(due) {
   else silent = !status || !body;
   for (const command of asked) {
     const state = node && body && body.states && body.states[command.id];
-    if (state === "hub") await reached(command, "hub", node);
-    else if (state === "refused") await turnedDown(command, state);
+    if (state === "hub") {
+      await reached(command, "hub", node);
+      if (command.holding) await stillHeld(command, body.holding || []);
+    } else if (state === "refused") await turnedDown(command, state);
     else if (state === "unknown") await forgotten(command);
     else if (due(command)) await update(command.id, late(command));
   }
   tell();
 }
 
+/** The words are at the hub; what a relay took of the files stays here until the relay has passed it on, or the hub was asked for it. */
+async function stillHeld(command, held) {
+  const holding = held.includes(command.id);
+  await update(command.id, { holding, ...(holding ? late(command) : {}) });
+  if (node.role !== "hub") return;
+  for (const { upload } of command.files)
+    await change("files", upload, (file) =>
+      file && file.node !== node.id && !file.refused ? { ...file, done: false, location: undefined, next: 0 } : undefined,
+    );
+}
+
 /** Nobody has it any more: words and files go out again from the start. */
 async function forgotten(command) {
   for (const { upload } of command.files)
     await change("files", upload, (file) => file && { ...file, done: false, location: undefined, sent: 0, next: 0 });
-  await update(command.id, { state: "kept", next: 0 });
+  await update(command.id, { state: "kept", next: 0, holding: false });
   again = again || 1;
 }
 

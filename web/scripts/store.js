@@ -133,6 +133,25 @@ export function change(store, id, change) {
   }).then((box) => box.record);
 }
 
+/** Has work done by one tab at a time, or not at all where another is at it: a Web Lock, or where there is none (plain http) a lease in the database. */
+export async function alone(work) {
+  if (navigator.locks) return navigator.locks.request("outbox", { ifAvailable: true }, (lock) => lock && work());
+  const mine = uuid7();
+  const claim = () =>
+    change("notes", "flusher", (lease) => {
+      if (!lease || lease.owner === mine || lease.until < Date.now() || lease.until > Date.now() + 60_000)
+        return { name: "flusher", owner: mine, until: Date.now() + 30_000 };
+    });
+  if (!(await claim())) return;
+  const renewal = setInterval(claim, 10_000);
+  try {
+    await work();
+  } finally {
+    clearInterval(renewal);
+    await change("notes", "flusher", (lease) => (lease && lease.owner === mine ? { ...lease, until: 0 } : undefined));
+  }
+}
+
 /** Tells whether this phone can keep anything at all (private windows and full disks cannot). */
 export async function canKeep() {
   try {
