@@ -201,7 +201,7 @@ impl Journal {
             self.rotate()?;
         }
         Ok(Batch {
-            bytes: Vec::with_capacity(4096),
+            bytes: Vec::with_capacity(64 << 10),
             segment: self.segment,
             start: self.end,
             head: self.head,

@@ -9,6 +9,7 @@ use super::vault::Vault;
 use super::views::facts::Facts;
 use super::views::{Broken, Views};
 use super::{Options, Tail};
+use crate::domain::receipt::ReceiptHash;
 use crate::domain::site::Site;
 use crate::domain::{CaseId, CaseNumber};
 use arc_swap::ArcSwap;
@@ -132,6 +133,17 @@ impl Shared {
         }
         let facts = self.facts.read().expect("no holder panics");
         Ok(facts.by_number(number))
+    }
+
+    /// Whether a receipt may open a case that the views show; `false` is certain, and costs no look at the disk.
+    pub(super) fn may_open(&self, receipt: &ReceiptHash) -> bool {
+        let is_known = self.shown.borrow().is_some();
+        !is_known
+            || self
+                .facts
+                .read()
+                .expect("no holder panics")
+                .may_open(receipt)
     }
 
     /// Waits until the views show what is durable now.

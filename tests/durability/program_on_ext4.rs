@@ -73,7 +73,11 @@ async fn the_program_ends_when_the_disk_fails_and_has_every_acknowledged_filing_
                 })
             })
             .collect();
-        tokio::time::sleep(Duration::from_millis(60 + round * 40)).await;
+        // Never at the same moment of the load twice.
+        let enough = acked.lock().unwrap().len() + 20 + 7 * round as usize;
+        while acked.lock().unwrap().len() < enough {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
         let before = acked.lock().unwrap().clone();
         disk.cut_power();
         // It may promise nothing any more: it has to end by itself.

@@ -6,14 +6,15 @@ use crate::domain::site::Site;
 use crate::store::change::{Change, name_of};
 use crate::store::journal::{Head, Mark};
 use crate::store::{Shared, Tail};
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 /// Applied changes are made durable after this long at the latest …
-const SYNC_EVERY: Duration = Duration::from_millis(200);
-/// … or after this many changed rows, about 1 MiB.
-const SYNC_CHANGES: usize = 1500;
+const SYNC_EVERY: Duration = Duration::from_millis(500);
+/// … or after this many changed rows, about 3 MiB: each sync keeps the journal's waiting.
+const SYNC_CHANGES: usize = 5000;
 
 /// With many changes in the last step, so long the views wait for more before the next: one transaction for all.
 const GATHER: Duration = Duration::from_millis(2);
@@ -85,10 +86,12 @@ fn fill(shared: &Shared, facts: Option<Facts>) -> Result<(), Broken> {
         Some(facts) => facts,
         None => {
             let mut rows = Vec::new();
-            shared
-                .views
-                .each_case(|case| rows.push(crate::domain::measure::Fact::of(&case)))?;
-            Facts::of(rows)
+            let mut receipts = HashSet::new();
+            shared.views.each_case(|case| {
+                receipts.insert(facts::beginning(&case.receipt));
+                rows.push(crate::domain::measure::Fact::of(&case));
+            })?;
+            Facts::of(rows, receipts)
         }
     };
     *shared.facts.write().expect("no holder panics") = facts;

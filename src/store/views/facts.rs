@@ -3,15 +3,18 @@
 use super::shape::SHAPE;
 use crate::domain::case::Case;
 use crate::domain::measure::Fact;
+use crate::domain::receipt::ReceiptHash;
 use crate::domain::{CaseId, CaseNumber};
 use crate::store::journal::{Head, Mark};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// One row per case.
 pub(in crate::store) struct Facts {
     rows: Vec<Fact>,
     places: HashMap<CaseId, u32>,
+    /// Beginnings of the receipts that open a case: what is not among them opens none.
+    receipts: HashSet<u64>,
     /// The generation in which each row was last set; 0 since the start.
     set_in: Vec<u64>,
     generation: u64,
@@ -21,19 +24,20 @@ pub(in crate::store) struct Facts {
 
 impl Default for Facts {
     fn default() -> Facts {
-        Facts::of(Vec::new())
+        Facts::of(Vec::new(), HashSet::new())
     }
 }
 
 impl Facts {
     /// The table of some rows, put in the order of filing.
-    pub(in crate::store) fn of(mut rows: Vec<Fact>) -> Facts {
+    pub(in crate::store) fn of(mut rows: Vec<Fact>, receipts: HashSet<u64>) -> Facts {
         rows.sort_unstable_by_key(|fact| fact.number);
         let places = (0..).zip(&rows).map(|(at, fact)| (fact.id, at)).collect();
         let set_in = vec![0; rows.len()];
         Facts {
             rows,
             places,
+            receipts,
             set_in,
             generation: 0,
             is_in_order: true,
@@ -48,6 +52,11 @@ impl Facts {
         }
         let is_it = |fact: &&Fact| fact.number == number;
         self.rows.iter().find(is_it).map(|fact| fact.id)
+    }
+
+    /// Whether a receipt may open a case; `false` is certain.
+    pub(in crate::store) fn may_open(&self, receipt: &ReceiptHash) -> bool {
+        self.receipts.contains(&beginning(receipt))
     }
 
     /// All rows in the order of filing.
@@ -86,11 +95,18 @@ impl Facts {
                     .last()
                     .is_none_or(|last| last.number < fact.number);
                 self.places.insert(case.id, self.rows.len() as u32);
+                self.receipts.insert(beginning(&case.receipt));
                 self.rows.push(fact);
                 self.set_in.push(self.generation);
             }
         }
     }
+}
+
+/// The first eight bytes of a receipt's hash.
+pub(super) fn beginning(receipt: &ReceiptHash) -> u64 {
+    let (first, _) = receipt.0.split_first_chunk().expect("32 bytes hold 8");
+    u64::from_be_bytes(*first)
 }
 
 /// Shape of the rows, then the mark they go up to.
@@ -108,7 +124,8 @@ pub(in crate::store) fn write_image(data: &Path, mark: Mark, facts: &Facts) -> s
     bytes.extend_from_slice(&mark.pos.to_le_bytes());
     bytes.extend_from_slice(&mark.head.seq.to_le_bytes());
     bytes.extend_from_slice(&mark.head.hash);
-    let mut bytes = postcard::to_extend(&facts.rows, bytes).map_err(std::io::Error::other)?;
+    let mut bytes = postcard::to_extend(&(&facts.rows, &facts.receipts), bytes)
+        .map_err(std::io::Error::other)?;
     bytes.extend_from_slice(&crc32c::crc32c(&bytes).to_le_bytes());
     crate::store::medium::write_whole(&crate::store::medium::Disk, &image_file(data), &bytes)
 }
@@ -142,7 +159,7 @@ pub(in crate::store) fn read_image(data: &Path) -> Option<Image> {
         facts: ours
             .then(|| postcard::from_bytes(rows).ok())
             .flatten()
-            .map(Facts::of),
+            .map(|(rows, receipts)| Facts::of(rows, receipts)),
     })
 }
 

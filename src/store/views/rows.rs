@@ -184,7 +184,7 @@ fn unreadable(error: impl std::fmt::Display) -> Broken {
 }
 
 pub(super) fn case_bytes(case: &Case) -> Result<Vec<u8>, Broken> {
-    postcard::to_stdvec(case).map_err(unreadable)
+    postcard::to_extend(case, Vec::with_capacity(512)).map_err(unreadable)
 }
 
 pub(super) fn case(bytes: &[u8]) -> Result<Case, Broken> {
@@ -192,7 +192,7 @@ pub(super) fn case(bytes: &[u8]) -> Result<Case, Broken> {
 }
 
 pub(super) fn known_bytes(known: &Known) -> Result<Vec<u8>, Broken> {
-    postcard::to_stdvec(known).map_err(unreadable)
+    postcard::to_extend(known, Vec::with_capacity(128)).map_err(unreadable)
 }
 
 pub(super) fn known(bytes: &[u8]) -> Result<Known, Broken> {

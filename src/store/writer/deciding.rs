@@ -244,7 +244,8 @@ impl Writer {
         prior: Option<&Case>,
         pending: &mut Pending<'_>,
     ) -> Result<Known, Error> {
-        let payload = serde_json::to_vec(&entry)
+        let mut payload = Vec::with_capacity(2048);
+        serde_json::to_writer(&mut payload, &entry)
             .map_err(|error| Error::Unfit(format!("an entry cannot be written: {error}")))?;
         if payload.len() > PAYLOAD_MAX_BYTES {
             return Err(Error::Unfit(format!(
@@ -309,6 +310,7 @@ impl Writer {
             Target::Receipt(receipt) | Target::Coming(receipt) => {
                 match self.overlay.by_receipt(receipt) {
                     Some(id) => Some(id),
+                    None if !self.shared.may_open(receipt) => None,
                     None => self.shared.sound(views.case_by_receipt(receipt))?,
                 }
             }
