@@ -186,6 +186,11 @@ impl Relay {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether the hub answers.
+    pub fn is_up(&self) -> bool {
+        matches!(self.link().standing, Standing::Up)
+    }
+
     fn set_link(&self, change: impl FnOnce(&mut Link)) {
         let mut link = self
             .inner

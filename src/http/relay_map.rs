@@ -25,7 +25,12 @@ pub fn relay_router_within(relay: Relay, rates: limits::Rates) -> Router {
     let door = Door::Relay(relay.clone());
     let map = Router::new()
         .merge(files())
-        .merge(uploads(door.clone()))
+        .merge(
+            uploads(door.clone()).route_layer(middleware::from_fn_with_state(
+                relay.clone(),
+                live::or_the_hub,
+            )),
+        )
         .merge(taken_here(&door))
         .merge(asked_of_the_hub(&door))
         .merge(public())
@@ -47,20 +52,22 @@ fn taken_here(door: &Door) -> Router<Relay> {
             get(kiosk::terminal::show).post(kiosk::terminal::file),
         )
         .route_layer(middleware::from_fn_with_state(door.clone(), limits::forms));
+    let asks = Router::new()
+        .route("/api/v1/outbox/status", post(outbox::status))
+        .route_layer(middleware::from_fn_with_state(door.clone(), limits::asks));
     Router::new()
         .merge(forms)
+        .merge(asks)
         .route("/P/{code}", get(report::filing::scanned))
         .route("/mine", get(mine::show))
         .route("/outbox", get(mine::waiting))
         .route("/api/v1/outbox", post(outbox::receive))
-        .route("/api/v1/outbox/status", post(outbox::status))
         .layer(DefaultBodyLimit::max(FORM_MAX_BYTES))
 }
 
 /// What only the hub knows: passed on, never kept, never logged.
 fn asked_of_the_hub(door: &Door) -> Router<Relay> {
     let forms = Router::new()
-        .route("/T", get(track::thread::ask).post(live::pass))
         .route("/T/message", post(live::pass))
         .route("/T/rating", post(live::pass))
         .route("/T/reopening", post(live::pass))
@@ -68,10 +75,14 @@ fn asked_of_the_hub(door: &Door) -> Router<Relay> {
         .route("/home/{number}/second", post(live::pass))
         .route("/home/{number}/thumb", post(live::pass))
         .route_layer(middleware::from_fn_with_state(door.clone(), limits::forms));
-    Router::new()
-        .merge(forms)
+    let asks = Router::new()
+        .route("/T", get(track::thread::ask).post(live::pass))
         .route("/T/{receipt}", get(live::pass))
         .route("/api/v1/track", post(live::pass))
+        .route_layer(middleware::from_fn_with_state(door.clone(), limits::asks));
+    Router::new()
+        .merge(forms)
+        .merge(asks)
         .route("/files/{signed}", get(live::pass))
         .layer(DefaultBodyLimit::max(FORM_MAX_BYTES))
 }

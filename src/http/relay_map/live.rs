@@ -6,20 +6,23 @@ use axum::{
     body::Body,
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 
+use crate::app::uploads::Trouble;
 use crate::http::extract::body;
 use crate::http::pages::LANGUAGE_COOKIE;
 use crate::http::problem::{Failed, Problem};
 use crate::http::report::filing::FORM_MAX_BYTES;
 use crate::relay::Relay;
+use crate::store::uploads::UploadId;
 
 /// Somebody waits at the screen: a hub that takes longer is away.
 const WITHIN: Duration = Duration::from_secs(60);
 
 /// What a reader's browser says that the hub needs; of its cookies the language only.
-const PASSED: [HeaderName; 7] = [
+const PASSED: [HeaderName; 12] = [
     header::ACCEPT,
     header::ACCEPT_LANGUAGE,
     header::CONTENT_TYPE,
@@ -27,6 +30,11 @@ const PASSED: [HeaderName; 7] = [
     header::USER_AGENT,
     header::IF_NONE_MATCH,
     HeaderName::from_static("sec-fetch-site"),
+    HeaderName::from_static("tus-resumable"),
+    HeaderName::from_static("upload-length"),
+    HeaderName::from_static("upload-metadata"),
+    HeaderName::from_static("upload-offset"),
+    HeaderName::from_static("upload-checksum"),
 ];
 
 /// What concerns one connection and not the answer.
@@ -82,6 +90,36 @@ fn passed(headers: &HeaderMap) -> HeaderMap {
         passed.insert(header::COOKIE, value);
     }
     passed
+}
+
+/// Middleware around the uploads: a file whose words went straight to the hub is none of the relay's, and goes on
+/// there.
+pub async fn or_the_hub(
+    state: State<Relay>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Failed> {
+    let name = request.uri().path().rsplit('/').next().unwrap_or_default();
+    if let Some(id) = UploadId::parse(name) {
+        let is_ours = match state.upload_progress(id).await {
+            Err(Trouble::Unknown) => false,
+            Err(trouble) => return Err(trouble.into()),
+            Ok(_) => true,
+        };
+        return match is_ours || !state.is_up() {
+            true => Ok(next.run(request).await),
+            false => pass(state, request).await,
+        };
+    }
+    let mut again = Request::new(Body::empty());
+    *again.method_mut() = request.method().clone();
+    *again.uri_mut() = request.uri().clone();
+    *again.headers_mut() = request.headers().clone();
+    let answer = next.run(request).await;
+    match answer.status() == StatusCode::FORBIDDEN && state.is_up() {
+        true => pass(state, again).await,
+        false => Ok(answer),
+    }
 }
 
 /// The hub cannot be asked just now.

@@ -17,9 +17,8 @@ use crate::http::health::Metrics;
 use crate::http::pages::moment;
 use crate::http::problem::Failed;
 use crate::i18n::{self, ta};
-use crate::relay::plan::step::Standing;
+use crate::relay::Relay;
 use crate::relay::shelf::Copy;
-use crate::relay::{Link, Relay};
 
 /// A copy younger than this is as good as the hub's own page.
 const FRESH: SignedDuration = SignedDuration::from_secs(150);
@@ -35,8 +34,8 @@ pub async fn page(state: State<Relay>, request: Request) -> Result<Response, Fai
     let is_fresh = age.is_some_and(|age| age < FRESH);
     let is_plain = asks_for_nothing_special(request.uri());
     match copy {
-        Some(copy) if is_fresh && is_plain && is_up(&relay.link()) => Ok(shown(&copy, false)),
-        Some(copy) if !is_up(&relay.link()) => Ok(shown(&copy, true)),
+        Some(copy) if is_fresh && is_plain && relay.is_up() => Ok(shown(&copy, false)),
+        Some(copy) if !relay.is_up() => Ok(shown(&copy, true)),
         Some(copy) => match live::pass(state, request).await {
             Ok(answer) if answer.status().is_success() => Ok(answer),
             _ => Ok(shown(&copy, !is_fresh)),
@@ -51,10 +50,6 @@ fn asks_for_nothing_special(uri: &Uri) -> bool {
     query
         .split('&')
         .all(|pair| pair.is_empty() || pair.starts_with("lang="))
-}
-
-fn is_up(link: &Link) -> bool {
-    matches!(link.standing, Standing::Up)
 }
 
 fn shown(copy: &Copy, dated: bool) -> Response {
@@ -105,7 +100,7 @@ pub async fn ready(State(relay): State<Relay>) -> Result<Json<Ready>, Failed> {
     }
     Ok(Json(Ready {
         waiting: relay.pithead().waiting().0,
-        hub: is_up(&relay.link()),
+        hub: relay.is_up(),
     }))
 }
 
@@ -118,11 +113,10 @@ pub async fn metrics(
     let age = oldest.map_or(Duration::ZERO, |oldest| {
         relay.now().duration_since(oldest).unsigned_abs()
     });
-    let link = relay.link();
     metrics.written(|| {
         metrics::gauge!("shishiling_relay_waiting").set(waiting as f64);
         metrics::gauge!("shishiling_relay_oldest_seconds").set(age.as_secs_f64());
         metrics::gauge!("shishiling_relay_files_waiting").set(relay.files().count_waiting() as f64);
-        metrics::gauge!("shishiling_relay_hub_reachable").set(f64::from(u8::from(is_up(&link))));
+        metrics::gauge!("shishiling_relay_hub_reachable").set(f64::from(u8::from(relay.is_up())));
     })
 }

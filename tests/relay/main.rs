@@ -1,0 +1,13 @@
+//! A relay at its pithead, the real program, with its hub and without.
+
+#[path = "../durability/chance.rs"]
+#[allow(dead_code)]
+mod chance;
+#[path = "../durability/program.rs"]
+#[allow(dead_code)]
+mod program;
+
+mod alone;
+mod full;
+mod mine;
+mod together;
