@@ -98,9 +98,7 @@ impl Exchange {
                 Err(failed) => self.failed(ticket, &failed),
             },
             Step::Renumber => {
-                tracing::warn!(
-                    "relay and hub do not count alike: what is kept is sent under new numbers"
-                );
+                tracing::info!("what is kept is sent under new numbers");
                 self.blocking(|relay| relay.pithead().renumber()).await;
             }
         }

@@ -80,15 +80,15 @@ pub struct Planner {
 }
 
 impl Planner {
-    /// At the relay's start, before the shelf takes anything new. Where something waits, it gets new numbers first:
-    /// a disk that is an older state of itself may have given them out before, and nobody could tell.
+    /// At the relay's start. What is kept gets new numbers first: the disk may be an older state of itself that has
+    /// given these out before, and then neither end could tell. The hub knows what it has by its id.
     pub fn new(shelf: &Shelf) -> Planner {
         Planner {
             epoch: shelf.epoch,
             have: None,
             answered: shelf.answered,
-            sent_up_to: shelf.last,
-            astray: shelf.last > shelf.answered,
+            sent_up_to: shelf.answered,
+            astray: true,
             batch: BATCH_MAX,
             poison: Poison::default(),
             line: Retry::default(),
@@ -358,7 +358,7 @@ impl Planner {
     fn renumbered(&mut self, shelf: &Shelf) {
         self.epoch = shelf.epoch;
         self.answered = shelf.answered;
-        self.sent_up_to = 0;
+        self.sent_up_to = shelf.answered;
         self.have = None;
         self.astray = false;
         self.poison = Poison::default();

@@ -86,6 +86,8 @@ pub enum Fault {
     /// Half of the results are missing.
     AnswerShort,
     Twice,
+    /// Of a batch only the first half is taken.
+    Half,
     /// It never arrives now; a copy does, later.
     Late,
     /// It arrives, and once more later.
@@ -99,7 +101,7 @@ pub enum Fault {
 }
 
 fn fault() -> impl Strategy<Value = Fault> {
-    let status = prop::sample::select(vec![500, 507, 413, 429, 503]);
+    let status = prop::sample::select(vec![500, 507, 413, 429, 503, 401, 404]);
     prop_oneof![
         6 => Just(Fault::None),
         1 => Just(Fault::NeverArrives),
@@ -107,6 +109,7 @@ fn fault() -> impl Strategy<Value = Fault> {
         1 => Just(Fault::AnswerCut),
         1 => Just(Fault::AnswerShort),
         1 => Just(Fault::Twice),
+        1 => Just(Fault::Half),
         1 => Just(Fault::Late),
         1 => Just(Fault::Echo),
         1 => Just(Fault::Portal),

@@ -153,6 +153,7 @@ impl Relay {
         }
         for word in kept.into_values() {
             self.disk.last += 1;
+            self.disk.verdicts.remove(&word.id);
             if let Some(memo) = self.disk.memos.get_mut(&word.id) {
                 memo.seq = self.disk.last;
             }
@@ -226,6 +227,7 @@ impl Relay {
     pub fn replace_disk(&mut self, disk: Disk, now_ms: u64) {
         self.disk = disk;
         self.incarnation += 1;
+        self.spoke_in = 0;
         self.sync();
         self.start(now_ms);
     }

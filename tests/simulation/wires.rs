@@ -120,7 +120,11 @@ impl World {
         if fault == Fault::Twice {
             let _ = self.hub.batch(line, first, entries, self.now_ms);
         }
-        let answer = self.hub.batch(line, first, entries, self.now_ms);
+        let taken = match fault {
+            Fault::Half => &entries[..entries.len() / 2],
+            _ => entries,
+        };
+        let answer = self.hub.batch(line, first, taken, self.now_ms);
         if self.is_answer_lost(Node::Hub, fault) {
             return Err(Failure::Cut);
         }

@@ -27,8 +27,8 @@ pub enum Step {
     File { ticket: Ticket, upload: Uuid },
     /// Fetch the site.
     Site { ticket: Ticket },
-    /// Give what is kept a new epoch, in which it is numbered from 1 again; then plan with that shelf. The old
-    /// numbers no longer mean the same at both ends.
+    /// Give what is kept a new epoch, in which it is numbered from 1 again and nothing of it is answered; then plan
+    /// with that shelf. The old numbers may no longer mean the same at both ends.
     Renumber,
 }
 

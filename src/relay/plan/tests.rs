@@ -7,12 +7,16 @@ use super::*;
 const EPOCH: u64 = 7;
 const HALF: Jitter = Jitter(u32::MAX / 2);
 
-/// The shelf before anything new came.
-fn at_start(shelf: &Shelf) -> Shelf {
-    Shelf {
-        last: shelf.answered,
+/// A planner that has just started, and has had its shelf given new numbers.
+fn started(shelf: &Shelf) -> Planner {
+    let before = Shelf {
+        epoch: EPOCH - 1,
         ..shelf.clone()
-    }
+    };
+    let mut planner = Planner::new(&before);
+    let first = planner.next(Duration::ZERO, &before, &[]);
+    assert_eq!(first, Step::Renumber);
+    planner
 }
 
 fn seconds(count: u64) -> Duration {
@@ -47,10 +51,9 @@ fn status(code: u16) -> Failure {
     }
 }
 
-/// A planner that started when the shelf had nothing but what was answered; its hub has said that it has all up to
-/// `have`.
+/// A planner whose hub has said that it has all up to `have`.
 fn greeted(shelf: &Shelf, have: u64) -> (Planner, Learned) {
-    let mut planner = Planner::new(&at_start(shelf));
+    let mut planner = started(shelf);
     let (ticket, from, count, _) = batch(planner.next(Duration::ZERO, shelf, &[]));
     assert_eq!((from, count), (0, 0), "it asks before it sends");
     let learned = planner.answered(ticket, Duration::ZERO, &has(have), HALF);
@@ -91,8 +94,13 @@ fn a_backlog_goes_in_batches_and_each_command_gets_its_verdict() {
     assert_eq!(learned.verdicts[1], (2, Verdict::Conflict));
     assert_eq!(learned.verdicts[63], (64, Verdict::Rejected));
     assert_eq!(learned.release_up_to, Some(50));
-    let (_, from, count, _) = batch(planner.next(seconds(1), &shelf, &[]));
+    let (ticket, from, count, _) = batch(planner.next(seconds(1), &shelf, &[]));
     assert_eq!((from, count), (65, 36));
+    let learned = planner.answered(ticket, seconds(1), &has(70), HALF);
+    assert_eq!(learned.verdicts.len(), 6, "no further than the hub has");
+    assert_eq!(learned.release_up_to, None, "without a backup nothing");
+    let (_, from, count, _) = batch(planner.next(seconds(1), &shelf, &[]));
+    assert_eq!((from, count), (71, 30));
 }
 
 #[test]
@@ -146,28 +154,18 @@ fn a_hub_that_has_forgotten_gets_again_what_is_kept() {
 }
 
 #[test]
-fn a_relay_that_is_an_older_state_of_itself_takes_new_numbers() {
-    let at_start = shelf(1, 50, 50);
-    let mut planner = Planner::new(&at_start);
-    let with_new_ones = shelf(1, 60, 50);
-    let (ticket, _, count, _) = batch(planner.next(seconds(1), &with_new_ones, &[]));
+fn a_relay_whose_memory_went_back_takes_new_numbers() {
+    let shelf = shelf(1, 60, 50);
+    let mut planner = started(&shelf);
+    let (ticket, _, count, _) = batch(planner.next(Duration::ZERO, &shelf, &[]));
     assert_eq!(count, 0);
-    let learned = planner.answered(ticket, seconds(1), &has(55), HALF);
+    let learned = planner.answered(ticket, Duration::ZERO, &has(55), HALF);
     assert_eq!(
         learned,
         Learned::default(),
         "55 is not what this relay calls 55"
     );
-    assert_eq!(
-        planner.next(seconds(1), &with_new_ones, &[]),
-        Step::Renumber
-    );
-    let mut planner = Planner::new(&with_new_ones);
-    assert_eq!(
-        planner.next(seconds(1), &with_new_ones, &[]),
-        Step::Renumber,
-        "started again before it could ask"
-    );
+    assert_eq!(planner.next(seconds(1), &shelf, &[]), Step::Renumber);
 }
 
 #[test]
@@ -187,7 +185,7 @@ fn a_restored_hub_is_offered_the_files_again() {
 #[test]
 fn failures_wait_twice_as_long_each_time_and_a_minute_at_most() {
     let shelf = shelf(1, 1, 0);
-    let mut planner = Planner::new(&at_start(&shelf));
+    let mut planner = started(&shelf);
     let mut now = Duration::ZERO;
     for expected in [1, 2, 4, 8, 16, 32, 60, 60] {
         let (ticket, ..) = batch(planner.next(now, &shelf, &[]));
@@ -310,7 +308,7 @@ fn words_go_before_pictures_and_a_bad_picture_holds_up_no_other() {
 #[test]
 fn a_new_site_is_fetched_once() {
     let mut shelf = shelf(1, 0, 0);
-    let mut planner = Planner::new(&shelf);
+    let mut planner = started(&shelf);
     let (ticket, ..) = batch(planner.next(Duration::ZERO, &shelf, &[]));
     let mut answer = has(0);
     answer.site_version = Some("b".into());

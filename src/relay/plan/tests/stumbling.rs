@@ -5,7 +5,7 @@ use super::*;
 /// A hub that falls over `poison` and says so with `code`; returns when all was taken, and what was set aside.
 fn drain_past(poison: &[u64], code: u16, last: u64) -> (Duration, Vec<u64>) {
     let shelf = shelf(1, last, 0);
-    let (mut planner, mut have) = (Planner::new(&at_start(&shelf)), 0);
+    let (mut planner, mut have) = (started(&shelf), 0);
     let (mut now, mut aside) = (Duration::ZERO, Vec::new());
     for _ in 0..2_000 {
         match planner.next(now, &shelf, &[]) {
