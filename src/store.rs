@@ -83,7 +83,8 @@ pub struct Tail {
     pub what: &'static str,
 }
 
-/// An open store; cheap to clone. It stops when the last clone is dropped; `close` waits for that.
+/// An open store; cheap to clone. It stops when the last clone is dropped, and has stopped when that returns; `close`
+/// waits for it without blocking.
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
@@ -93,6 +94,16 @@ struct Inner {
     shared: Arc<Shared>,
     jobs: Sender<Job>,
     threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Drop for Inner {
+    /// Who let go of the last clone may take the directory away next: nothing of the store is left running then.
+    fn drop(&mut self) {
+        let _ = self.jobs.send(Job::Close);
+        for thread in std::mem::take(self.threads.get_mut().expect("no holder panics")) {
+            let _ = thread.join();
+        }
+    }
 }
 
 impl Store {

@@ -238,7 +238,7 @@ fn make_keys(shared: &Shared, refills: &mpsc::Receiver<()>) {
 fn prove(shared: &Shared) {
     let proved = shared
         .vault
-        .check()
+        .check_while(&|| !shared.is_ending())
         .map_err(Fault::Journal)
         .and_then(|_| check_views(shared));
     match proved {

@@ -56,7 +56,7 @@ impl Hub {
                 .append(true)
                 .open(&out)
         };
-        let child = Command::new(env!("CARGO_BIN_EXE_shishiling"))
+        let child = crate::program::mortal()
             .args(["--data", dir.join("data").to_str().unwrap()])
             .args(["--listen", &format!("127.0.0.1:{secure}")])
             .args(["--listen-http", &format!("127.0.0.1:{plain}")])

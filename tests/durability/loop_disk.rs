@@ -2,21 +2,35 @@
 //! Where the machine does not let a test mount, `LoopDisk::mount` says so and the caller proves the same on a lying disk.
 
 use std::os::fd::AsRawFd;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 pub struct LoopDisk {
     root: tempfile::TempDir,
     mounted: bool,
+    /// Clears up when the tests are killed: its pipe closes with them.
+    watcher: Child,
 }
 
 impl LoopDisk {
     /// Makes and mounts a disk of some megabytes; `None`, loudly, where that is not allowed.
     pub fn mount(megabytes: u32) -> Option<LoopDisk> {
+        let root = tempfile::tempdir().unwrap();
+        let watcher = Command::new("sh")
+            .args(["-c", "read end; umount -l \"$0/mounted\"; rm -rf \"$0\""])
+            .arg(root.path())
+            .process_group(0)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         let mut disk = LoopDisk {
-            root: tempfile::tempdir().unwrap(),
+            root,
             mounted: false,
+            watcher,
         };
         std::fs::create_dir(disk.path()).unwrap();
         let image = disk.image();
@@ -93,6 +107,9 @@ impl Drop for LoopDisk {
         if self.mounted {
             let _ = run("umount", &["-l", self.path().to_str().unwrap()]);
         }
+        // Its pipe closes, and it finds little left to do.
+        drop(self.watcher.stdin.take());
+        let _ = self.watcher.wait();
     }
 }
 

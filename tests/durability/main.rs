@@ -9,6 +9,7 @@ mod damage_of_vault;
 mod https;
 mod hub;
 mod kill_nine;
+mod leftovers;
 mod loop_disk;
 mod lying_disk;
 mod one_writer;

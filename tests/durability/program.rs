@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use shishiling::domain::receipt::Receipt;
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
@@ -87,7 +88,7 @@ impl Program {
 
     /// The same at a port of one's own, to be found there again after a restart.
     pub async fn start_at(data: &Path, port: u16, variables: &[(&str, &str)]) -> Program {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_shishiling"))
+        let mut child = mortal()
             .args(["--data", data.to_str().unwrap()])
             .args(["--listen", &format!("127.0.0.1:{port}")])
             .envs(variables.iter().copied())
@@ -236,12 +237,24 @@ impl Program {
     }
 }
 
+/// The program, to be run; it dies with the thread that starts it, however the tests end.
+pub fn mortal() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_shishiling"));
+    // SAFETY: between fork and exec only one system call is made, which takes no memory and no lock.
+    unsafe {
+        command.pre_exec(
+            || match libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) {
+                0 => Ok(()),
+                _ => Err(std::io::Error::last_os_error()),
+            },
+        );
+    }
+    command
+}
+
 /// Runs a command of the program to its end: whether it went well, and everything it said.
 pub fn command(arguments: &[&str]) -> (bool, String) {
-    let done = Command::new(env!("CARGO_BIN_EXE_shishiling"))
-        .args(arguments)
-        .output()
-        .unwrap();
+    let done = mortal().args(arguments).output().unwrap();
     let said = [done.stdout, done.stderr].concat();
     (
         done.status.success(),

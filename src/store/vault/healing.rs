@@ -47,10 +47,15 @@ impl Healed {
 impl Vault {
     /// Walks all slots, heals what one copy lost, and reports.
     pub fn check(&self) -> Result<Checked, Error> {
+        self.check_while(&|| true)
+    }
+
+    /// The same for as long as the walk `goes_on`.
+    pub fn check_while(&self, goes_on: &dyn Fn() -> bool) -> Result<Checked, Error> {
         let mut checked = Checked::default();
         let mut healed = Healed::default();
         let ready = self.stock().ready;
-        for slot in 0..ready {
+        for slot in (0..ready).take_while(|_| goes_on()) {
             match self.inner.heal(slot) {
                 Ok((found, more)) => {
                     checked.slots += 1;
