@@ -147,3 +147,29 @@ async fn plays_in_pieces(phone: &Phone) {
         .until("document.querySelector('audio').currentTime > 0.2 && !document.querySelector('audio').error")
         .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recording_survives_the_end_of_its_page() {
+    let house = House::new().await;
+    let phone = Phone::new().await;
+    let form = house.at("/report");
+    open_form(&phone, &form).await;
+    phone.tap("[data-voice]").await;
+    phone.until(&once("slices", "one.n >= 1")).await;
+    let phone = phone.reopened().await;
+    open_form(&phone, &form).await;
+    phone.sees("[data-voice-list] audio").await;
+    phone
+        .js::<bool>("(document.querySelector('audio').muted = true, document.querySelector('audio').play(), true)")
+        .await;
+    phone
+        .until("document.querySelector('audio').currentTime > 1 && !document.querySelector('audio').error")
+        .await;
+    phone.tap("[data-send]").await;
+    reaches_the_hub(&phone).await;
+    phone
+        .until("document.querySelector('[data-outbox]').hidden")
+        .await;
+    assert!(kept(&phone, "slices").await.is_empty());
+    phone.close().await;
+}

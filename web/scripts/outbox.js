@@ -225,7 +225,8 @@ async function ask(due) {
   for (const command of asked) {
     const state = node && body && body.states && body.states[command.id];
     if (state === "hub") {
-      await reached(command, "hub", node);
+      if (command.state === "hub") await update(command.id, { node });
+      else await reached(command, "hub", node);
       if (command.holding) await stillHeld(command, body.holding || []);
     } else if (state === "refused") await turnedDown(command, state);
     else if (state === "unknown") await forgotten(command);
@@ -297,7 +298,9 @@ async function schedule() {
     (command) => command.state === "kept" || command.state === "relay" || command.state === "hub",
   );
   if (!left.length) return;
-  const next = Math.min(...left.map(({ next }) => (ahead(next) ? next : Date.now() + 10_000))) - Date.now();
+  // Due and not sent: another tab has the turn, and may not know of it.
+  const pause = ({ next, state }) => (ahead(next) ? next - Date.now() : state === "kept" ? 2_000 : 10_000);
+  const next = Math.min(...left.map(pause));
   if (silent && !document.hidden && next > PROBE_MS) timer = setTimeout(probe, PROBE_MS * (0.7 + Math.random() / 2));
   else timer = setTimeout(flush, Math.max(next, 1_000));
 }

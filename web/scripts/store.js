@@ -136,19 +136,28 @@ export function change(store, id, change) {
 /** Has work done by one tab at a time, or not at all where another is at it: a Web Lock, or where there is none (plain http) a lease in the database. */
 export async function alone(work) {
   if (navigator.locks) return navigator.locks.request("outbox", { ifAvailable: true }, (lock) => lock && work());
-  const mine = uuid7();
+  const mine = thisTab();
   const claim = () =>
     change("notes", "flusher", (lease) => {
       if (!lease || lease.owner === mine || lease.until < Date.now() || lease.until > Date.now() + 60_000)
-        return { name: "flusher", owner: mine, until: Date.now() + 30_000 };
+        return { name: "flusher", owner: mine, until: Date.now() + 10_000 };
     });
   if (!(await claim())) return;
-  const renewal = setInterval(claim, 10_000);
+  const renewal = setInterval(claim, 3_000);
   try {
     await work();
   } finally {
     clearInterval(renewal);
     await change("notes", "flusher", (lease) => (lease && lease.owner === mine ? { ...lease, until: 0 } : undefined));
+  }
+}
+
+/** A name that a tab keeps when its page is loaded again: what it was at before, it may go on with at once. */
+function thisTab() {
+  try {
+    return (sessionStorage.tab = sessionStorage.tab || uuid7());
+  } catch {
+    return uuid7();
   }
 }
 
