@@ -21,6 +21,7 @@ pub mod mine;
 mod openapi;
 mod outbox;
 pub mod pages;
+mod photos;
 pub mod posters;
 pub mod problem;
 pub mod redirect;
@@ -43,8 +44,8 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 
 use crate::app::App;
 use door::Door;
+use photos::FORM_MAX_BYTES;
 pub use relay_map::{relay_router, relay_router_within};
-use report::filing::FORM_MAX_BYTES;
 
 /// Everything that is served, over one application, within the usual limits.
 pub fn router(app: App) -> Router {
@@ -161,7 +162,19 @@ fn public(app: &App) -> Router<App> {
 
 /// Staff at the desk: behind a session, forms of our own pages only.
 fn staff() -> Router<App> {
+    let photos = Router::new()
+        .route(
+            "/desk/cases/{number}/{deed}",
+            get(desk::cases::back).post(desk::deeds::act),
+        )
+        .route(
+            "/desk/entry",
+            get(desk::entry::show).post(desk::entry::file),
+        )
+        .route_layer(middleware::from_fn(limits::photos))
+        .layer(DefaultBodyLimit::max(FORM_MAX_BYTES));
     Router::new()
+        .merge(photos)
         .route("/desk", get(desk::home))
         .route(
             "/desk/sign-in",
@@ -178,12 +191,8 @@ fn staff() -> Router<App> {
         .route("/desk/cases/{number}", get(desk::cases::show))
         .route("/desk/cases/{number}/slip", get(desk::slip::show))
         .route(
-            "/desk/cases/{number}/{deed}",
-            get(desk::cases::back).post(desk::deeds::act),
-        )
-        .route(
-            "/desk/entry",
-            get(desk::entry::show).post(desk::entry::file),
+            "/desk/password",
+            get(desk::password::show).post(desk::password::set),
         )
         .merge(house())
 }

@@ -121,6 +121,7 @@ pub fn case(app: &App, member: &Member, n: u64) -> (Receipt, Vec<Request>) {
     let end = Command::End {
         ending: Ending::Solved,
         text: Some(words("水管已換新，地面鋪了防滑墊。")),
+        files: Vec::new(),
     };
     let publish = Command::Publish {
         title: words(&format!("採掘樓水管漏水（{n}）")),

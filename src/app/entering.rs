@@ -2,7 +2,7 @@
 //! Visibly marked, and rated by telephone only.
 
 use super::{App, Error};
-use crate::domain::case::{Kind, Via};
+use crate::domain::case::{Claim, Kind, Via};
 use crate::domain::command::{Command, Filing};
 use crate::domain::place::{CategoryId, PlaceCode};
 use crate::domain::receipt::Receipt;
@@ -22,6 +22,8 @@ pub struct Entered {
     pub text: Words,
     /// Whose words they are, where they wished to be named.
     pub identity: Option<Identity>,
+    /// Photos that were handed over, in the order of the form.
+    pub files: Vec<Claim>,
 }
 
 impl App {
@@ -48,7 +50,7 @@ impl App {
             cadre: entered.cadre,
             text: entered.text,
             identity,
-            files: Vec::new(),
+            files: entered.files,
         };
         let by = By::Staff(member.id);
         self.ask(id, by, Target::NewCase, Command::File(filing))

@@ -224,6 +224,44 @@ impl App {
         self.issue(member.id, PassKind::Token, TOKEN_HOURS).await
     }
 
+    /// Changes the own password, which the old one proves; every other session ends, this browser gets a new one.
+    ///
+    /// # Errors
+    /// `SignedOut` where the old password is wrong, `TooMany` where it was guessed at too often.
+    pub async fn change_password(
+        &self,
+        signed: &Signed,
+        old: &str,
+        new: &str,
+    ) -> Result<Secret, Error> {
+        let member = &signed.member;
+        let guard = &self.door().guard;
+        // A count of its own: whoever found an open desk guesses no faster, and keeps nobody out of the door.
+        let here = Some("signed in");
+        guard.admit(&member.account, here, self.now())?;
+        let bounded: String = old.chars().take(PASSWORD_MAX_CHARS + 1).collect();
+        let hash = self.password_hash(member.id)?;
+        let judged = guard.fits(bounded, hash).await;
+        let fits = judged.inspect_err(|_| guard.unjudged(&member.account, here))?;
+        if !fits {
+            return Err(Error::SignedOut);
+        }
+        guard.forgive(&member.account, here);
+        let hash = guard.hash(new.to_owned()).await?;
+        let (secret, pass) = self.fresh(member.id, PassKind::Session, SESSION_HOURS);
+        let sessions = self.site();
+        let sessions = sessions
+            .passes
+            .iter()
+            .filter(|p| p.staff == member.id && p.kind == PassKind::Session)
+            .map(|p| SiteEvent::PassEnded { hash: p.hash });
+        let mut events = vec![self.password_set(member.id, &hash, None)?];
+        events.extend(sessions);
+        events.push(SiteEvent::PassIssued(pass));
+        self.record_all(By::Staff(member.id), events).await?;
+        Ok(secret)
+    }
+
     /// A password without an invitation: the command line's way back in.
     pub async fn set_password(&self, by: By, staff: StaffId, password: &str) -> Result<(), Error> {
         let hash = self.door().guard.hash(password.to_owned()).await?;

@@ -18,7 +18,7 @@ use super::App;
 use super::picture::{self, Refused};
 use crate::domain::case::{Case, FileRef, Media};
 use crate::domain::receipt::{Receipt, ReceiptHash};
-use crate::domain::{By, Sealed};
+use crate::domain::{By, CaseId, Sealed};
 use crate::store::uploads::{About, Progress, UploadId, Uploads};
 
 /// The largest file that is taken, in bytes: a large photo straight from a camera.
@@ -67,6 +67,21 @@ impl App {
         upload: Uuid,
         length_bytes: u64,
     ) -> Result<(UploadId, Progress), Trouble> {
+        self.store().settle().await?;
+        let case = self.store().case_by_receipt(&receipt)?;
+        let case = case.ok_or(Trouble::NotAnnounced)?;
+        self.begin(case, upload, length_bytes, |by| by == By::Reporter)
+            .await
+    }
+
+    /// Begins the upload of a file that the case expects from whom `theirs` says.
+    async fn begin(
+        &self,
+        case: Case,
+        upload: Uuid,
+        length_bytes: u64,
+        theirs: impl Fn(By) -> bool,
+    ) -> Result<(UploadId, Progress), Trouble> {
         if length_bytes == 0 {
             return Err(Trouble::Length);
         }
@@ -75,9 +90,6 @@ impl App {
         }
         self.store().need_room()?;
         self.tend_uploads_now_and_then();
-        self.store().settle().await?;
-        let case = self.store().case_by_receipt(&receipt)?;
-        let case = case.ok_or(Trouble::NotAnnounced)?;
         let id = self.upload_id(&case, upload);
         let about = About {
             case: case.id,
@@ -88,7 +100,7 @@ impl App {
         };
         let file = case.files.iter().find(|file| file.claim.upload == upload);
         let file = file
-            .filter(|file| file.by == By::Reporter)
+            .filter(|file| theirs(file.by))
             .ok_or(Trouble::NotAnnounced)?;
         let (uploads, now) = (self.uploads().clone(), self.now());
         let stored = file.stored.is_some();
@@ -100,7 +112,7 @@ impl App {
             match uploads.look(id, now).map_err(Trouble::from)? {
                 Some(known) if known.about.length_bytes == length_bytes => Ok(known),
                 _ => {
-                    tally.admit(id, Progress::fresh(about), now, || {
+                    tally.admit(id, uploads.fresh(about), now, || {
                         uploads.all().map_err(Trouble::from)
                     })?;
                     uploads.begin(id, about).map_err(Trouble::from)
@@ -169,9 +181,31 @@ impl App {
         upload: Uuid,
         bytes: Vec<u8>,
     ) -> Result<(), Trouble> {
-        let (id, progress) = self
+        let begun = self
             .begin_upload(receipt, upload, bytes.len() as u64)
             .await?;
+        self.take_whole(begun, bytes).await
+    }
+
+    /// The same of what a member of staff announced.
+    pub async fn take_staff_file(
+        &self,
+        case: CaseId,
+        upload: Uuid,
+        bytes: Vec<u8>,
+    ) -> Result<(), Trouble> {
+        self.store().settle().await?;
+        let case = self.store().case(case)?.ok_or(Trouble::NotAnnounced)?;
+        let staff = |by| matches!(by, By::Staff(_));
+        let begun = self.begin(case, upload, bytes.len() as u64, staff).await?;
+        self.take_whole(begun, bytes).await
+    }
+
+    async fn take_whole(
+        &self,
+        (id, progress): (UploadId, Progress),
+        bytes: Vec<u8>,
+    ) -> Result<(), Trouble> {
         if progress.done {
             return Ok(());
         }

@@ -1,13 +1,13 @@
 //! What devices and the desk ask for. A command is parsed at the door; nothing inside asks whether its text is blank.
 
+mod filing;
+
+pub use filing::{Filing, Reclassify};
+
 use jiff::Timestamp;
 
-use super::case::{
-    CaseEvent, Claim, Ending, Face, FileRef, Filed, Kind, NotAcceptedFor, Reclassified, Via,
-};
-use super::deadline::Class;
-use super::place::{CategoryId, DepartmentId, PlaceCode};
-use super::receipt::ReceiptHash;
+use super::case::{CaseEvent, Claim, Ending, Face, FileRef, Filed, NotAcceptedFor, Reclassified};
+use super::place::DepartmentId;
 use super::relay::RelayId;
 use super::site::SiteEvent;
 use super::staff::StaffId;
@@ -99,6 +99,7 @@ pub enum Command<W = Sealed> {
     End {
         ending: Ending,
         text: Option<W>,
+        files: Vec<Claim>,
     },
     NotAccept {
         reason: NotAcceptedFor,
@@ -128,31 +129,6 @@ pub enum Command<W = Sealed> {
     },
     SeeIdentity,
     Erase,
-}
-
-/// A new case, as said.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Filing<W = Sealed> {
-    pub receipt: ReceiptHash,
-    pub kind: Kind,
-    pub category: Option<CategoryId>,
-    pub place: Option<PlaceCode>,
-    pub via: Via,
-    /// 涉及幹部: about a cadre or a unit.
-    pub cadre: bool,
-    pub text: W,
-    pub identity: Option<W>,
-    pub files: Vec<Claim>,
-}
-
-/// What staff correct; None leaves as it is.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reclassify<W = Sealed> {
-    pub kind: Option<Kind>,
-    pub category: Option<CategoryId>,
-    pub place: Option<PlaceCode>,
-    pub class: Option<Class>,
-    pub title: Option<W>,
 }
 
 impl<W> Command<W> {
@@ -240,9 +216,14 @@ impl<W> Command<W> {
                 text: carry(text),
                 call,
             },
-            Command::End { ending, text } => Command::End {
+            Command::End {
+                ending,
+                text,
+                files,
+            } => Command::End {
                 ending,
                 text: text.map(carry),
+                files,
             },
             Command::NotAccept { reason, text } => Command::NotAccept {
                 reason,
@@ -333,9 +314,14 @@ impl<W> CaseEvent<W> {
                 text: carry(text),
                 call,
             },
-            E::Ended { ending, text } => E::Ended {
+            E::Ended {
+                ending,
+                text,
+                files,
+            } => E::Ended {
                 ending,
                 text: text.map(carry),
+                files,
             },
             E::NotAccepted { reason, text } => E::NotAccepted {
                 reason,

@@ -49,8 +49,8 @@ pub fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
                 return Err(Refusal::Closed);
             }
             let written = case.thread.iter().filter(|line| line.by == By::Reporter);
-            let files = allowed_files(case.place, files, ctx);
-            if written.count() >= WRITINGS_MAX || case.files.len() + files.len() > CASE_FILES_MAX {
+            let files = room_for(case, allowed_files(case.place, files, ctx))?;
+            if written.count() >= WRITINGS_MAX {
                 return Err(Refusal::TooMuch);
             }
             CaseEvent::Wrote { text, files }
@@ -121,6 +121,7 @@ pub fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
         }
         Command::Answer { text, files } => {
             allowed(Act::Answer, case, ctx)?;
+            let files = room_for(case, allowed_files(case.place, files, ctx))?;
             CaseEvent::Answered { text, files }
         }
         Command::Reclassify(change) => reclassify::decide(case, change, ctx)?,
@@ -164,7 +165,11 @@ pub fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
             allowed(Act::Note, case, ctx)?;
             CaseEvent::Noted { text, call }
         }
-        Command::End { ending, text } => {
+        Command::End {
+            ending,
+            text,
+            files,
+        } => {
             allowed(Act::End, case, ctx)?;
             if !open {
                 return Err(Refusal::AlreadyEnded);
@@ -172,7 +177,12 @@ pub fn decide(case: &Case, command: Command, ctx: &Ctx<'_>) -> Decision {
             if text.is_none() && ending != Ending::Solved {
                 return Err(Refusal::ReasonWanted);
             }
-            CaseEvent::Ended { ending, text }
+            let files = room_for(case, allowed_files(case.place, files, ctx))?;
+            CaseEvent::Ended {
+                ending,
+                text,
+                files,
+            }
         }
         Command::NotAccept { reason, text } => {
             allowed(Act::NotAccept, case, ctx)?;
@@ -292,6 +302,14 @@ fn allowed_files(place: Option<PlaceCode>, mut files: Vec<Claim>, ctx: &Ctx<'_>)
     let no_camera = place.is_some_and(|p| p.no_camera);
     files.retain(|claim| !(no_camera && claim.media == Media::Photo));
     files
+}
+
+/// A case gathers only so many files.
+fn room_for(case: &Case, files: Vec<Claim>) -> Result<Vec<Claim>, Refusal> {
+    match case.files.len() + files.len() > CASE_FILES_MAX {
+        true => Err(Refusal::TooMuch),
+        false => Ok(files),
+    }
 }
 
 fn rateable(case: &Case) -> Result<(), Refusal> {

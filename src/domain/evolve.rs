@@ -73,8 +73,9 @@ fn apply<W>(case: &mut Case, event: &CaseEvent<W>, meta: &Meta) -> Option<LineKi
         }
         CaseEvent::Progressed { .. } => LineKind::Progressed,
         CaseEvent::Noted { .. } => LineKind::Noted,
-        CaseEvent::Ended { ending, .. } => {
+        CaseEvent::Ended { ending, files, .. } => {
             case.answered_at.get_or_insert(meta.at);
+            claim(case, files, meta);
             case.ended = Some(Ended {
                 at: meta.at,
                 ending: *ending,

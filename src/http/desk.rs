@@ -13,6 +13,7 @@ pub mod entry;
 pub mod history;
 pub mod invitation;
 pub mod live;
+pub mod password;
 pub mod places;
 mod posted;
 pub mod settings;
@@ -30,7 +31,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::pages::{Page, filters};
+use super::pages::{Choice, Page, filters};
 use super::problem::{Failed, Problem};
 pub use super::wording::name;
 use crate::app::{App, desk::List, people::Signed};
@@ -105,24 +106,6 @@ fn ask_to_sign_in(parts: &Parts, path: &str) -> Response {
 /// A path as a value in a query.
 pub fn percent_encoded(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
-}
-
-/// One thing to choose in a form.
-#[derive(Clone, Default)]
-pub struct Choice {
-    pub key: String,
-    pub name: String,
-    pub chosen: bool,
-}
-
-impl Choice {
-    pub fn new(key: impl ToString, name: String, chosen: bool) -> Choice {
-        Choice {
-            key: key.to_string(),
-            name,
-            chosen,
-        }
-    }
 }
 
 /// Whether a member has any case to look at; an admin alone has none.

@@ -286,6 +286,7 @@ pub async fn enter(
         cadre: said.cadre,
         text,
         identity: is_named.then_some(identity),
+        files: Vec::new(),
     };
     let id = said.id.map_or_else(|| app.new_id(), CommandId);
     let ack = app.enter(&member, id, &receipt, entered).await?;

@@ -212,6 +212,7 @@ pub async fn end(
     let command = Command::End {
         ending: said.ending,
         text: optional(said.text)?,
+        files: Vec::new(),
     };
     ask(&app, &member, &number, said.id, command).await
 }

@@ -18,8 +18,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::door::Door;
 use super::extract::Client;
+use super::photos::FORM_MAX_BYTES;
 use super::problem::{Failed, Problem};
-use super::report::filing::FORM_MAX_BYTES;
 
 /// How much is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -258,6 +258,15 @@ pub async fn forms(
         }
         limits.take(&client, 1, door.now()).map_err(Problem::busy)?;
     }
+    photos(Extension(limits), request, next).await
+}
+
+/// Middleware before forms that may bring photos: together they take only so much memory.
+pub async fn photos(
+    Extension(limits): Extension<Arc<Limits>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Failed> {
     let headers = request.headers();
     let kind = headers.get(header::CONTENT_TYPE);
     let _room = match kind.is_some_and(|k| k.as_bytes().starts_with(b"multipart/form-data")) {

@@ -167,6 +167,26 @@ fn language_of(headers: &axum::http::HeaderMap) -> Option<Lang> {
     })
 }
 
+/// One thing to choose in a form.
+#[derive(Clone, Default)]
+pub struct Choice {
+    /// What is posted.
+    pub key: String,
+    /// What is read.
+    pub name: String,
+    pub chosen: bool,
+}
+
+impl Choice {
+    pub fn new(key: impl ToString, name: String, chosen: bool) -> Choice {
+        Choice {
+            key: key.to_string(),
+            name,
+            chosen,
+        }
+    }
+}
+
 /// One entry of the language switch.
 pub struct LanguageChoice {
     /// BCP 47 tag, for `?lang=` and `hreflang`.

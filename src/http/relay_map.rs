@@ -11,7 +11,7 @@ use axum::routing::{any, get, post};
 use axum::{Router, middleware};
 
 use super::door::Door;
-use super::report::filing::FORM_MAX_BYTES;
+use super::photos::FORM_MAX_BYTES;
 use super::{around, files, health, kiosk, limits, mine, outbox, problem, report, track, uploads};
 use crate::relay::Relay;
 

@@ -6,7 +6,10 @@ use std::cmp::Ordering;
 
 use askama::Template;
 
-use crate::{http::pages::filters, i18n::t};
+use crate::{
+    http::pages::{Choice, filters},
+    i18n::t,
+};
 
 /// `GET /P/{code}`, `GET /report`, and again with mistakes marked after `POST /report`.
 #[derive(Template)]
@@ -81,17 +84,6 @@ pub struct Once {
     pub id: String,
     /// Receipt, 16 characters.
     pub receipt: String,
-}
-
-/// One thing to choose.
-#[derive(Clone, Default)]
-pub struct Choice {
-    /// What is posted.
-    pub key: String,
-    /// What is read.
-    pub name: String,
-    /// Whether it is chosen.
-    pub chosen: bool,
 }
 
 /// A kind, as a card.

@@ -1,7 +1,8 @@
 //! The domain's values in the reader's words: keys of the catalogue and of signs, names of places and departments.
 
-use super::pages::{moment, percent, span};
-use super::report::{CategoryChoice, Choice};
+use super::pages::{Choice, moment, percent, span};
+use super::report::CategoryChoice;
+use crate::app::ledger::FEWEST_SHOWN;
 use crate::app::reading::Told;
 use crate::domain::case::{Case, Closing, Ending, Face, Kind, LineKind, Status};
 use crate::domain::measure::{Delay, Ratio};
@@ -178,4 +179,19 @@ pub fn phones(site: &Site) -> (Option<String>, Option<String>) {
         number(&site.settings.danger_phone),
         number(&site.settings.phone),
     )
+}
+
+/// Whether photos may be taken where the case happened.
+pub fn camera(site: &Site, case: &Case) -> bool {
+    let place = case.place.and_then(|code| site.place(code));
+    place.is_none_or(|place| !place.no_camera)
+}
+
+/// A count that may be read in public: fewer than five are not told apart.
+pub fn few(count: u32) -> String {
+    match count {
+        0 => ta("count-cases", &[("n", 0.into())]),
+        n if n < FEWEST_SHOWN => t("count-few"),
+        n => ta("count-cases", &[("n", n.into())]),
+    }
 }

@@ -59,18 +59,6 @@ pub struct Progress {
     pub until: Timestamp,
 }
 
-impl Progress {
-    /// A file of which nothing has arrived.
-    pub fn fresh(about: About) -> Progress {
-        Progress {
-            about,
-            offset_bytes: 0,
-            done: false,
-            until: until(about.since, KEPT),
-        }
-    }
-}
-
 /// The directory of uploads; cheap to clone.
 #[derive(Clone)]
 pub struct Uploads {
@@ -99,12 +87,17 @@ impl Uploads {
     /// Makes an upload that nothing has arrived of; what bore the same id is gone.
     pub fn begin(&self, id: UploadId, about: About) -> Result<Progress, Error> {
         self.write(id, about, &[])?;
-        Ok(Progress {
+        Ok(self.fresh(about))
+    }
+
+    /// How far a file is of which nothing has arrived.
+    pub fn fresh(&self, about: About) -> Progress {
+        Progress {
             about,
             offset_bytes: 0,
             done: false,
             until: until(about.since, self.kept),
-        })
+        }
     }
 
     /// Puts a mark where the upload was, so that one who asks again learns that all is there.
@@ -166,8 +159,7 @@ impl Uploads {
     /// Removes what was abandoned; says how many.
     pub fn sweep(&self, now: Timestamp) -> Result<usize, Error> {
         let mut swept = 0;
-        let is_over =
-            |progress: Option<Progress>| progress.is_none_or(|progress| progress.until <= now);
+        let is_over = |progress: Option<Progress>| progress.is_none_or(|p| p.until <= now);
         for (id, progress) in self.all()? {
             if !is_over(progress) {
                 continue;
@@ -248,10 +240,8 @@ struct Turn {
 
 impl Turn {
     fn take(busy: &Arc<Mutex<HashSet<UploadId>>>, id: UploadId) -> Option<Turn> {
-        let free = busy
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(id);
+        let mut taken = busy.lock().unwrap_or_else(PoisonError::into_inner);
+        let free = taken.insert(id);
         free.then(|| Turn {
             busy: Arc::clone(busy),
             id,

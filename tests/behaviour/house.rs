@@ -4,6 +4,7 @@ use shishiling::app::upkeep::{CategoryWords, DepartmentWords, MemberWords};
 use shishiling::domain::place::Name;
 use shishiling::domain::staff::Role;
 
+use crate::desk::{PASSWORD, hidden, session};
 use crate::world::World;
 
 #[tokio::test]
@@ -61,4 +62,48 @@ async fn what_two_admins_add_at_once_gets_two_numbers() {
         app.set_department(&two, None, department("郵政所")),
     );
     assert_ne!(a.unwrap(), b.unwrap());
+}
+
+#[tokio::test]
+async fn a_member_changes_the_own_password_and_is_signed_out_elsewhere() {
+    let world = World::new().await;
+    let here = world.at_desk(&[Role::Dispatcher], None).await;
+    let account = here.member.account.clone();
+    let sign_in = |password: &'static str| {
+        let (worker, account) = (world.worker(), account.clone());
+        async move {
+            let fields = [("account", account.as_str()), ("password", password)];
+            worker.submit("/desk/sign-in", &fields).await
+        }
+    };
+    let elsewhere = session(&sign_in(PASSWORD).await);
+    let elsewhere = world.worker().with("cookie", &elsewhere);
+    let page = here.page("/desk/password").await;
+    let form = hidden(&page, "form");
+    let change = |old: &'static str, new: &'static str, again: &'static str| {
+        let (caller, form) = (here.caller.clone(), form.clone());
+        async move {
+            let fields = [
+                ("form", form.as_str()),
+                ("old", old),
+                ("password", new),
+                ("again", again),
+            ];
+            caller.submit("/desk/password", &fields).await
+        }
+    };
+    const FRESH: &str = "another sentence to remember";
+    assert_eq!(change("a wrong sentence", FRESH, FRESH).await.status, 403);
+    assert_eq!(change(PASSWORD, "short", "short").await.status, 422);
+    assert_eq!(change(PASSWORD, FRESH, "something else").await.status, 422);
+    assert_eq!(sign_in(PASSWORD).await.status, 303, "nothing has changed");
+
+    let changed = change(PASSWORD, FRESH, FRESH).await;
+    assert_eq!(changed.status, 200, "{}", changed.text());
+    let fresh = world.worker().with("cookie", &session(&changed));
+    assert_eq!(fresh.get("/desk/cases").await.status, 200);
+    assert_eq!(elsewhere.get("/desk/cases").await.status, 303);
+    assert_eq!(here.caller.get("/desk/cases").await.status, 303);
+    assert_eq!(sign_in(PASSWORD).await.status, 401);
+    assert_eq!(sign_in(FRESH).await.status, 303);
 }

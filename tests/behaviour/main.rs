@@ -25,4 +25,5 @@ mod problems;
 mod relay_batches;
 mod relays;
 mod sending;
+mod staff_photos;
 mod track;

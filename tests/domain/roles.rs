@@ -98,7 +98,7 @@ proptest! {
         let world = World::play(&steps);
         for happened in world.histories.iter().flat_map(|h| &h.events) {
             match happened.event {
-                CaseEvent::Ended { ending, ref text } => {
+                CaseEvent::Ended { ending, ref text, .. } => {
                     prop_assert!(matches!(happened.meta.by, By::Staff(_)));
                     prop_assert!(ending == Ending::Solved || text.is_some(), "no reason given");
                 }
@@ -161,6 +161,7 @@ fn end() -> Command {
     Command::End {
         ending: Ending::Solved,
         text: None,
+        files: Vec::new(),
     }
 }
 

@@ -309,6 +309,7 @@ pub fn command(step: &Step, now: Timestamp, on: &History) -> Command {
                 b,
             ),
             text: some_text,
+            files: Vec::new(),
         },
         17 => Command::NotAccept {
             reason: pick(

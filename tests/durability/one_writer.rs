@@ -36,6 +36,7 @@ async fn walk_a_case(store: &Store, number: u64) -> Outcome {
             Command::End {
                 ending: Ending::Solved,
                 text: Some(words("延長到十一點")),
+                files: vec![],
             },
         ),
         to_receipt(store, number, rate(Face::Satisfied)),

@@ -5,9 +5,9 @@ use shishiling::{
         home::HomePage,
         kiosk::{KioskDone, KioskWrite},
         mine::MinePage,
+        pages::Choice,
         report::{
-            CategoryChoice, Choice, Once, Reached, ReceiptCard, ReceiptPage, ReportForm,
-            ReportPage, kinds,
+            CategoryChoice, Once, Reached, ReceiptCard, ReceiptPage, ReportForm, ReportPage, kinds,
         },
         track::TrackPage,
     },

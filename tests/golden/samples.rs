@@ -248,7 +248,11 @@ fn case() -> Vec<(&'static str, By, CaseEvent)> {
             claim(2, Media::Voice),
         ],
     };
-    let ended = |ending, text| CaseEvent::Ended { ending, text };
+    let ended = |ending, text| CaseEvent::Ended {
+        ending,
+        text,
+        files: Vec::new(),
+    };
     let hub = By::Hub;
     vec![
         ("", By::Reporter, CaseEvent::Filed(Box::new(filed))),

@@ -48,12 +48,15 @@ function name(said) {
 }
 
 let timer = 0;
-/** Several events close together are one look. */
+/** Several events close together are one look, and events without end are a look now and then. */
 function soon(said) {
   name(said);
-  clearTimeout(timer);
+  if (timer) return;
   // Not every desk in the same moment.
-  timer = setTimeout(() => swap().catch(() => {}), 150 + Math.random() * 350);
+  timer = setTimeout(() => {
+    timer = 0;
+    swap().catch(() => {});
+  }, 150 + Math.random() * 350);
 }
 
 async function swap() {

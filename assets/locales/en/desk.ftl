@@ -426,3 +426,10 @@ desk-line = Connection
 desk-line-secure = This is https; the certificate is good until { $until }.
 desk-line-proxy = A proxy in front provides https; look at the certificate there.
 desk-line-plain = This is plain http: no voice, a closed page does not open without network, and others on the network may read passwords and words. Text, photos and the outbox work. Set up a certificate (tls_cert, tls_key) and an https address.
+
+desk-photo-add = Add photos (several at once)
+desk-password-change = Change password
+desk-password-old = Present password
+desk-password-old-wrong = The present password is not right.
+desk-password-note = Afterwards you are signed out everywhere else.
+desk-password-changed = The password is changed. You are signed out everywhere else.

@@ -417,3 +417,10 @@ desk-line = 网络连接
 desk-line-secure = 现在是 https，证书有效到 { $until }。
 desk-line-proxy = https 由前面的代理提供，证书在代理那里看。
 desk-line-plain = 现在是明文 http：不能录音，关了页面以后没网打不开，密码和内容在网络上可能被旁人看到。照片、文字和「待发」照常。请配好证书（tls_cert、tls_key）和 https 的网址。
+
+desk-photo-add = 加照片（可选多张）
+desk-password-change = 改密码
+desk-password-old = 现在的密码
+desk-password-old-wrong = 现在的密码不对。
+desk-password-note = 改好以后，别处登录过的都会退出。
+desk-password-changed = 密码改好了。别处登录过的都已退出。

@@ -304,6 +304,13 @@ impl Teller<'_> {
 
     fn end(&mut self, ender: StaffId, ending: Ending, done: &'static str) {
         let text = (!done.is_empty()).then(|| Words(done.into()));
-        self.ask(By::Staff(ender), Command::End { ending, text });
+        self.ask(
+            By::Staff(ender),
+            Command::End {
+                ending,
+                text,
+                files: Vec::new(),
+            },
+        );
     }
 }

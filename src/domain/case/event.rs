@@ -46,6 +46,8 @@ pub enum CaseEvent<W = Sealed> {
     Ended {
         ending: Ending,
         text: Option<W>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<Claim>,
     },
     NotAccepted {
         reason: NotAcceptedFor,

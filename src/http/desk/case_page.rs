@@ -18,6 +18,7 @@ use crate::domain::measure::Fact;
 use crate::domain::site::Site;
 use crate::domain::staff::{Act, Member};
 use crate::domain::wire::Identity;
+use crate::http::wording;
 use crate::i18n::{t, ta};
 
 /// What was tried and did not come about; what was typed is still there.
@@ -51,6 +52,8 @@ pub struct Pane {
     pub published: Option<Published>,
     pub group_text: String,
     pub may: May,
+    /// Photos may be taken at this place.
+    pub camera: bool,
     pub quick: Vec<String>,
     pub dispatch: DispatchForm,
     pub endings: Vec<Choice>,
@@ -172,6 +175,7 @@ impl Pane {
             publish: publish_form(&reading),
             published,
             may,
+            camera: wording::camera(&site, case),
             next,
             version: case.version,
             attempt: None,

@@ -10,13 +10,14 @@ use super::case_forms::moment_typed;
 use super::case_page::Attempt;
 use super::cases::{self, Narrow, View};
 use super::{Desk, Fields, Posted, word};
-use crate::app::Error;
-use crate::domain::Words;
+use crate::app::{App, Error};
 use crate::domain::case::Kind;
 use crate::domain::command::{Command, Reclassify, TEXT_MAX_CHARS, TITLE_MAX_CHARS};
 use crate::domain::deadline::Class;
 use crate::domain::place::{CategoryId, DepartmentId, PlaceCode};
 use crate::domain::wire::{self, Malformed};
+use crate::domain::{CaseId, CommandId, Words};
+use crate::http::photos;
 use crate::http::problem::{Failed, Problem};
 use crate::i18n::t;
 use crate::store;
@@ -93,11 +94,19 @@ async fn attempt(desk: &Desk, number: &str, deed: &str, fields: &Fields) -> Resu
         Unfit::Malformed(Malformed::TextMissing) => Tried::Unfit(t("desk-say-something")),
         Unfit::Malformed(malformed) => Tried::Error(Error::Malformed(malformed)),
     })?;
-    desk.app
-        .desk_command(desk.member(), number, id, command)
-        .await
-        .map(|_| ())
-        .map_err(Tried::Error)
+    let asked = desk.app.desk_command(desk.member(), number, id, command);
+    let ack = asked.await.map_err(Tried::Error)?;
+    if let Some((case, _)) = ack.case {
+        take_photos(&desk.app, case, id, &fields.photos).await;
+    }
+    Ok(())
+}
+
+/// Takes a form's photos once its command is on disk. One that cannot be read is said on the case; the words are safe.
+pub(super) async fn take_photos(app: &App, case: CaseId, id: CommandId, photos: &[Vec<u8>]) {
+    for (claim, bytes) in photos::claims(id.0, photos).zip(photos) {
+        let _ = app.take_staff_file(case, claim.upload, bytes.clone()).await;
+    }
 }
 
 /// The name and number that the reporter gave: on this one answer, after the look at it is an entry.
@@ -124,10 +133,14 @@ fn command(
         Err(Malformed::TextMissing) => Ok(None),
         other => other.map(Some),
     };
+    let files = || {
+        let id = fields.command_id()?;
+        Ok::<_, Malformed>(photos::claims(id.0, &fields.photos).collect())
+    };
     Ok(match deed {
         "answers" => Command::Answer {
             text: text()?,
-            files: Vec::new(),
+            files: files()?,
         },
         "classification" => Command::Reclassify(reclassify(fields)?),
         "dispatch" => {
@@ -159,6 +172,7 @@ fn command(
             Command::End {
                 ending,
                 text: optional("text")?,
+                files: files()?,
             }
         }
         "rejection" => {

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 
+use super::deeds::take_photos;
 use super::{Choice, Desk, Fields, Posted, Shell, case_forms, page, page_with, word};
 use crate::app::Error;
 use crate::app::entering::Entered;
@@ -12,6 +13,7 @@ use crate::domain::place::{CategoryId, PlaceCode};
 use crate::domain::receipt::Receipt;
 use crate::domain::wire::{self, Identity, Malformed};
 use crate::http::pages::{self, filters};
+use crate::http::photos;
 use crate::http::problem::{Failed, Problem};
 use crate::i18n::t;
 use crate::poster::code;
@@ -71,7 +73,10 @@ pub async fn file(Posted { desk, fields }: Posted) -> Result<Response, Failed> {
     let receipt = Receipt::parse(fields.get("receipt")).map_err(|_| Malformed::Receipt)?;
     let id = fields.command_id()?;
     let entered = match entered(&fields) {
-        Ok(entered) => entered,
+        Ok(entered) => Entered {
+            files: photos::claims(id.0, &fields.photos).collect(),
+            ..entered
+        },
         Err(problem) => {
             let page = form(&desk, shell, &fields, Some(problem), true);
             return Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, page));
@@ -91,6 +96,9 @@ pub async fn file(Posted { desk, fields }: Posted) -> Result<Response, Failed> {
             return Ok(page_with(problem.status(), page));
         }
     };
+    if let Some((case, _)) = ack.case {
+        take_photos(&desk.app, case, id, &fields.photos).await;
+    }
     let number = ack.case.map(|(_, number)| number.to_string());
     let number = number.unwrap_or_default();
     let settings = desk.app.site().settings.clone();
@@ -136,6 +144,7 @@ fn entered(fields: &Fields) -> Result<Entered, String> {
         cadre: fields.has("cadre"),
         text,
         identity: named.then_some(identity),
+        files: Vec::new(),
     })
 }
 

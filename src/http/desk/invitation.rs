@@ -7,8 +7,9 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
+use super::password::unfit;
 use super::{Choice, Knocked, page, page_with, session_set};
-use crate::app::password::{PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS};
+use crate::app::password::PASSWORD_MIN_CHARS;
 use crate::app::people::{FirstWords, Invited};
 use crate::app::{App, Error};
 use crate::http::pages::filters;
@@ -56,21 +57,7 @@ pub async fn take_up(Path(token): Path<String>, knocked: Knocked) -> Result<Resp
     };
     let password = fields.all("password").last().unwrap_or_default();
     let again = fields.all("again").last().unwrap_or_default();
-    let chars = password.chars().count();
-    let problem = if chars < PASSWORD_MIN_CHARS {
-        Some(t("desk-password-short"))
-    } else if chars > PASSWORD_MAX_CHARS {
-        Some(t("desk-password-long"))
-    } else if password != again {
-        Some(t("desk-password-differs"))
-    } else if password
-        .trim()
-        .eq_ignore_ascii_case(&invited.member.account)
-    {
-        Some(t("desk-password-account"))
-    } else {
-        None
-    };
+    let problem = unfit(password, again, &invited.member.account);
     if problem.is_some() {
         let page = page_of(&invited, words, problem);
         return Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, page));

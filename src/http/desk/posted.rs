@@ -5,14 +5,17 @@ use std::collections::HashMap;
 use axum::{
     body::to_bytes,
     extract::{FromRequest, FromRequestParts, Request},
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
 use super::Desk;
 use crate::app::App;
+use crate::app::links::same;
+use crate::domain::command::FILES_MAX;
 use crate::domain::place::Name;
 use crate::domain::{CommandId, wire};
+use crate::http::photos;
 use crate::http::problem::{Failed, Problem};
 
 /// The largest form of the desk, in bytes.
@@ -31,9 +34,15 @@ impl FromRequest<App> for Posted {
         let (mut parts, body) = request.into_parts();
         ours(&parts.headers, app).map_err(IntoResponse::into_response)?;
         let desk = Desk::from_request_parts(&mut parts, app).await?;
-        let fields = Fields::read(body)
-            .await
-            .map_err(IntoResponse::into_response)?;
+        let kind = parts.headers.get(header::CONTENT_TYPE);
+        let fields = match kind.is_some_and(|k| k.as_bytes().starts_with(b"multipart/form-data")) {
+            true => {
+                let request = Request::from_parts(parts.clone(), body);
+                Fields::with_photos(request).await
+            }
+            false => Fields::read(body).await.map_err(Failed::from),
+        };
+        let fields = fields.map_err(IntoResponse::into_response)?;
         let given = match fields.get("form") {
             "" => parts
                 .headers
@@ -42,7 +51,7 @@ impl FromRequest<App> for Posted {
                 .unwrap_or_default(),
             given => given,
         };
-        if !same(given, &desk.form_token()) {
+        if !same(given.as_bytes(), desk.form_token().as_bytes()) {
             return Err(cross_site().into_response());
         }
         Ok(Posted { desk, fields })
@@ -94,19 +103,13 @@ fn cross_site() -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "cross-site")
 }
 
-/// Compares in a time that does not tell how much was right.
-fn same(given: &str, wanted: &str) -> bool {
-    given.len() == wanted.len()
-        && given
-            .bytes()
-            .zip(wanted.bytes())
-            .fold(0, |differ, (a, b)| differ | (a ^ b))
-            == 0
-}
-
 /// The fields of a form; a name that comes more than once keeps every value.
 #[derive(Clone, Default)]
-pub struct Fields(HashMap<String, Vec<String>>);
+pub struct Fields {
+    values: HashMap<String, Vec<String>>,
+    /// Photos, in the order of the form.
+    pub photos: Vec<Vec<u8>>,
+}
 
 impl Fields {
     async fn read(body: axum::body::Body) -> Result<Fields, Problem> {
@@ -120,19 +123,41 @@ impl Fields {
                 .or_default()
                 .push(value.into_owned());
         }
-        Ok(Fields(fields))
+        Ok(Fields {
+            values: fields,
+            photos: Vec::new(),
+        })
+    }
+
+    /// The fields of a form that may bring photos.
+    async fn with_photos(request: Request) -> Result<Fields, Failed> {
+        let mut fields = Fields::default();
+        for (name, bytes) in photos::parts(request).await? {
+            if name == "photo" {
+                fields.photos.push(bytes);
+                continue;
+            }
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            fields.values.entry(name).or_default().push(text);
+        }
+        fields.photos.truncate(FILES_MAX - 1);
+        Ok(fields)
     }
 
     /// The value, trimmed; empty where there is none.
     pub fn get(&self, name: &str) -> &str {
-        self.0
+        self.values
             .get(name)
             .and_then(|values| values.last())
             .map_or("", |value| value.trim())
     }
 
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.0.get(name).into_iter().flatten().map(String::as_str)
+        self.values
+            .get(name)
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
     }
 
     pub fn has(&self, name: &str) -> bool {

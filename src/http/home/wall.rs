@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{Answer, Chip, HomePage, WallCard};
 use crate::app::App;
-use crate::app::ledger::{FEWEST_SHOWN, Stretch};
+use crate::app::ledger::Stretch;
 use crate::app::wall::{Narrow, Pinned};
 use crate::domain::case::Media;
 use crate::domain::command::Command;
@@ -96,7 +96,7 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> Result<
                     ("figure", t(&format!("measure-{}", measure.key())).into()),
                     ("period", stretch.to_string().into()),
                     ("shown", ids.len().into()),
-                    ("rest", few(rest).into()),
+                    ("rest", wording::few(rest as u32).into()),
                 ],
             )
         }),
@@ -105,15 +105,6 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> Result<
         newer: (asked.page > 0).then(|| to(asked.page - 1)),
     })
     .into_response())
-}
-
-/// A count that may be read in public: fewer than five are not told apart.
-fn few(count: usize) -> String {
-    match count {
-        0 => ta("count-cases", &[("n", 0.into())]),
-        n if n < FEWEST_SHOWN as usize => t("count-few"),
-        n => ta("count-cases", &[("n", n.into())]),
-    }
 }
 
 fn card(app: &App, pinned: &Pinned) -> WallCard {
@@ -126,7 +117,10 @@ fn card(app: &App, pinned: &Pinned) -> WallCard {
         let file = case.files.iter().find(|f| f.claim.upload == *upload)?;
         let shown = file.claim.media == Media::Photo && file.stored.is_some();
         let url = app.file_link(case, *upload);
-        shown.then_some((matches!(file.by, crate::domain::By::Staff(_)), url))
+        // What staff showed after the filing; with a filing that they typed in come pictures of before.
+        let filing = case.thread.first().map(|line| line.seq);
+        let after = matches!(file.by, crate::domain::By::Staff(_)) && Some(file.line_seq) != filing;
+        shown.then_some((after, url))
     };
     let (after, before): (Vec<_>, Vec<_>) = words
         .photos

@@ -11,7 +11,7 @@ use crate::app::ledger::{FEWEST_SHOWN, Ledger, Stretch};
 use crate::domain::measure::{Delay, Figures, Measure, Ratio};
 use crate::http::pages::{Page, day, moment};
 use crate::http::problem::Failed;
-use crate::http::wording::{median, share};
+use crate::http::wording::{few, median, share};
 use crate::i18n::{t, ta};
 
 /// `GET /ledger`
@@ -118,11 +118,7 @@ fn aside(ledger: &Ledger) -> Vec<Count> {
     };
     let count = |key: &str, n: u32| Count {
         name: format!("{} · {}", period(*stretch), t(key)),
-        value: match n {
-            0 => ta("count-cases", &[("n", 0.into())]),
-            n if n < FEWEST_SHOWN => t("count-few"),
-            n => ta("count-cases", &[("n", n.into())]),
-        },
+        value: few(n),
     };
     vec![
         count("aside-received", f.received),

@@ -13,8 +13,8 @@ use axum::{
 use crate::app::uploads::Trouble;
 use crate::http::extract::body;
 use crate::http::pages::LANGUAGE_COOKIE;
+use crate::http::photos::FORM_MAX_BYTES;
 use crate::http::problem::{Failed, Problem};
-use crate::http::report::filing::FORM_MAX_BYTES;
 use crate::relay::Relay;
 use crate::store::uploads::UploadId;
 

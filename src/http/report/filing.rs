@@ -1,30 +1,24 @@
 //! Filing over HTTP: the form of a place, its shell without ids, and what is posted without script.
 
-use std::time::Duration;
-
 use axum::{
-    extract::{FromRequest, Multipart, Path, Query, Request, State},
-    http::{StatusCode, header},
+    extract::{Path, Query, Request, State},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
-use uuid::Uuid;
 
-use super::{Choice, Once, Reached, ReceiptCard, ReceiptPage, ReportForm, ReportPage, kinds};
+use super::{Once, Reached, ReceiptCard, ReceiptPage, ReportForm, ReportPage, kinds};
 use crate::app::filing::Fate;
 use crate::domain::place::{Place, PlaceCode};
 use crate::domain::receipt::Receipt;
-use crate::domain::wire::{DeviceBody, DeviceCommand, DeviceFile, Malformed};
+use crate::domain::wire::{DeviceBody, DeviceCommand, Malformed};
 use crate::http::door::Door;
-use crate::http::pages::Page;
+use crate::http::pages::{Choice, Page};
+use crate::http::photos::{announced, parts};
 use crate::http::problem::{Failed, Problem};
 use crate::http::wording;
 use crate::i18n::t;
 use crate::poster::code;
-
-/// The largest photo that a form may bring, in bytes; six of them and the words are the largest form.
-pub const PHOTO_MAX_BYTES: usize = 12 << 20;
-pub const FORM_MAX_BYTES: usize = 6 * PHOTO_MAX_BYTES + (1 << 20);
 
 /// How the form is asked for.
 #[derive(Default, Deserialize)]
@@ -162,16 +156,7 @@ impl Brought {
         if fields.receipt.is_empty() {
             fields.receipt = door.new_receipt().reveal().to_owned();
         }
-        let files = photos
-            .iter()
-            .enumerate()
-            .map(|(slot, bytes)| DeviceFile {
-                slot: slot as u8,
-                upload: upload_id(id, slot),
-                bytes: bytes.len() as u32,
-                media: "image/jpeg".into(),
-            })
-            .collect();
+        let files = announced(id, &photos).collect();
         let some = |text: &String| (!text.is_empty()).then(|| text.clone());
         let command = DeviceCommand {
             id,
@@ -241,55 +226,6 @@ fn category_of(door: &Door, fields: &Fields) -> String {
         fields.category.is_empty() || first.is_some_and(|c| c.slug == fields.category)
     });
     below.map_or_else(|| fields.category.clone(), |c| c.slug.clone())
-}
-
-/// The same upload id for the same picture of the same form, however often it is sent.
-pub fn upload_id(command: Uuid, slot: usize) -> Uuid {
-    let mut bytes = *command.as_bytes();
-    bytes[15] ^= slot as u8 + 1;
-    Uuid::from_bytes(bytes)
-}
-
-/// A form whose photos are not here by then is given up: it holds memory that others wait for.
-const FORM_WITHIN: Duration = Duration::from_secs(20 * 60);
-
-/// The parts of a form, small ones whole; a picture that is too large is said, and nothing is lost but it.
-pub async fn parts(request: Request) -> Result<Vec<(String, Vec<u8>)>, Failed> {
-    match tokio::time::timeout(FORM_WITHIN, read_parts(request)).await {
-        Ok(parts) => parts,
-        Err(_) => Err(Problem::new(StatusCode::BAD_REQUEST, "form").into()),
-    }
-}
-
-async fn read_parts(request: Request) -> Result<Vec<(String, Vec<u8>)>, Failed> {
-    let kind = request.headers().get(header::CONTENT_TYPE);
-    let multipart = kind.is_some_and(|k| k.as_bytes().starts_with(b"multipart/form-data"));
-    if !multipart {
-        let bytes = crate::http::extract::body(request.into_body(), 1 << 20, "1 MiB").await?;
-        return Ok(form_urlencoded::parse(&bytes)
-            .take(100)
-            .map(|(name, value)| (name.into_owned(), value.into_owned().into_bytes()))
-            .collect());
-    }
-    let broken = |_| Problem::new(StatusCode::BAD_REQUEST, "form");
-    let mut form = Multipart::from_request(request, &())
-        .await
-        .map_err(|_| Failed(Problem::new(StatusCode::BAD_REQUEST, "form")))?;
-    let mut parts = Vec::new();
-    while let Some(part) = form.next_field().await.map_err(broken)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        let bytes = part.bytes().await.map_err(|error| match error.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large("72 MiB"),
-            _ => broken(error),
-        })?;
-        if bytes.len() > PHOTO_MAX_BYTES {
-            return Err(Problem::too_large("12 MiB").into());
-        }
-        if !(name == "photo" && bytes.is_empty()) && parts.len() < 100 {
-            parts.push((name, bytes.to_vec()));
-        }
-    }
-    Ok(parts)
 }
 
 /// `POST /report`: the way without script. The receipt is shown at once.

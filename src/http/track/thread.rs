@@ -16,10 +16,10 @@ use crate::app::filing::Fate;
 use crate::app::tracking::Tracked;
 use crate::domain::case::{Face, Status};
 use crate::domain::receipt::Receipt;
-use crate::domain::wire::{DeviceBody, DeviceCommand, DeviceFile};
+use crate::domain::wire::{DeviceBody, DeviceCommand};
 use crate::http::pages::Page;
+use crate::http::photos::{announced, parts};
 use crate::http::problem::Failed;
-use crate::http::report::filing::{parts, upload_id};
 use crate::http::wording;
 use crate::i18n::{t, ta};
 
@@ -148,16 +148,6 @@ impl Sent {
             "4" => Some(Face::VeryDissatisfied),
             _ => None,
         };
-        let files = self
-            .photos
-            .iter()
-            .enumerate()
-            .map(|(slot, bytes)| DeviceFile {
-                slot: slot as u8,
-                upload: upload_id(id, slot),
-                bytes: bytes.len() as u32,
-                media: "image/jpeg".into(),
-            });
         DeviceCommand {
             id,
             kind: kind.into(),
@@ -171,7 +161,7 @@ impl Sent {
                 face,
                 ..DeviceBody::default()
             },
-            files: files.collect(),
+            files: announced(id, &self.photos).collect(),
         }
     }
 }
