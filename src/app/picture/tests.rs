@@ -214,6 +214,9 @@ fn a_voice_is_known_by_its_container_and_codec() {
     assert_eq!(voice(&ogg), Ok(VoiceKind::Ogg));
     assert_eq!(voice(&mp4), Ok(VoiceKind::Mp4));
 
+    let by_chance = [webm.as_slice(), b"\x1f\x43\xb6\x75..V_.."].concat();
+    assert_eq!(voice(&by_chance), Ok(VoiceKind::Webm));
+
     let film = [webm.as_slice(), b"V_VP9"].concat();
     let clip = [mp4.as_slice(), b"vmhd"].concat();
     for sent in [
