@@ -3,9 +3,11 @@
 pub mod frame;
 mod open;
 mod read;
+mod salvage;
 mod tail;
 
 pub use read::{Reader, Stored, Walk};
+pub use salvage::salvage;
 
 use super::error::Error;
 use super::medium::{Handle, Medium, Mode};

@@ -5,6 +5,7 @@ mod answer;
 mod index;
 mod papers;
 mod record;
+mod salvage;
 mod shared;
 mod writer;
 
@@ -25,7 +26,7 @@ use tokio::sync::{oneshot, watch};
 use uuid::Uuid;
 
 use super::error::Error;
-use super::journal::{Head, Journal};
+use super::journal::Head;
 use super::medium::{Disk, Medium};
 use super::room::Room;
 use super::uploads::Uploads;
@@ -98,8 +99,7 @@ impl Pithead {
         papers.make("queue")?;
         let key = papers.key()?;
         let queue = dir.join("queue");
-        let journal = Journal::open_shortened(Arc::new(Disk), &queue, options.segment_bytes)?;
-        let index = writer::read_index(&journal, &queue)?;
+        let (journal, index) = salvage::open_queue(&papers, &queue, &options)?;
         let heard = papers.heard()?.unwrap_or_default();
         let numbering = papers.numbering()?;
         let fits = numbering.filter(|numbering| {
@@ -307,11 +307,15 @@ impl Pithead {
         let released = heard.released > before.released;
         let is_grave = heard.refused != before.refused || heard.aside != before.aside;
         let is_due = written.is_none_or(|at| at.elapsed() >= WRITTEN_EVERY);
-        if is_grave || released || (is_due && *heard != before) {
-            self.inner.papers.set_heard(heard)?;
+        let kept = (is_grave || released || (is_due && *heard != before)).then(|| {
             *written = Some(Instant::now());
-        }
+            heard.clone()
+        });
+        // Nobody who asks where a command is waits for the disk.
         drop(guard);
+        if let Some(heard) = kept {
+            self.inner.papers.set_heard(&heard)?;
+        }
         if released {
             self.tidy();
         }

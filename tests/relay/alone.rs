@@ -1,10 +1,14 @@
 //! The hub away: what a relay takes, says, keeps and shows by itself.
 
+use std::os::unix::fs::FileExt;
+
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::chance::Chance;
-use crate::mine::{Mine, filings, holds, picture, send_photo, with_photo};
+use crate::mine::{
+    Mine, filings, holds, picture, send_photo, stand_once, until_at_hub, with_photo,
+};
 use crate::program::Filing;
 
 #[tokio::test]
@@ -126,4 +130,34 @@ async fn what_was_acknowledged_outlives_kill_nine_with_its_first_acknowledgement
     }
     let figures = relay.text("/metrics").await;
     assert!(figures.contains("shishiling_relay_waiting 40"), "{figures}");
+}
+
+#[tokio::test]
+async fn a_flipped_bit_in_the_queue_costs_one_command_at_most_and_the_relay_goes_on() {
+    let mine = Mine::founded().await;
+    let (hub, relay) = mine.running().await;
+    hub.kill();
+    let chance = &mut Chance::seeded(14);
+    let sent = filings(chance, 20);
+    for filing in &sent {
+        relay.deliver(std::slice::from_ref(filing)).await.unwrap();
+    }
+    relay.kill();
+    let segment = mine.relay_dir().join("queue/00000001.journal");
+    let file = std::fs::File::options()
+        .read(true)
+        .write(true)
+        .open(&segment)
+        .unwrap();
+    let (mut byte, middle) = ([0], file.metadata().unwrap().len() / 2);
+    file.read_exact_at(&mut byte, middle).unwrap();
+    file.write_all_at(&[byte[0] ^ 4], middle).unwrap();
+    let relay = mine.relay().await;
+    // Who still holds them sends them again; all but the damaged one are known.
+    let again = relay.deliver(&sent).await.unwrap();
+    let stored = again.iter().filter(|delivery| delivery.result == "stored");
+    assert!(stored.count() <= 1);
+    let hub = mine.hub().await;
+    until_at_hub(&relay, &sent).await;
+    stand_once(&hub, &sent).await;
 }

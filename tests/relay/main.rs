@@ -10,4 +10,6 @@ mod program;
 mod alone;
 mod full;
 mod mine;
+mod release;
+mod tls;
 mod together;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::record::{Announced, Record};
 use crate::domain::Digest;
 use crate::domain::receipt::ReceiptHash;
+use crate::store::journal::segment_of;
 
 /// A repeat is recognised for so long.
 pub const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -119,6 +120,14 @@ impl Index {
     pub fn place(&self, seq: u64) -> Option<Place> {
         let at = seq.checked_sub(self.first)?;
         self.places.get(at as usize).copied()
+    }
+
+    /// The first of the commands that lie in a segment.
+    pub fn oldest_in(&self, segment: u32) -> Option<Place> {
+        let at = self
+            .places
+            .partition_point(|place| segment_of(place.pos) < segment);
+        self.places.get(at).copied()
     }
 
     /// The places from a number on.

@@ -139,6 +139,12 @@ impl Papers {
         self.write(NUMBERING, numbering)
     }
 
+    /// The queue is to be numbered anew, and what the hub said of it means nothing any more.
+    pub(super) fn forget_numbering(&self) -> Result<(), Error> {
+        self.set_heard(&Heard::default())?;
+        self.set_numbering(&Numbering::new(0))
+    }
+
     pub(super) fn heard(&self) -> Result<Option<Heard>, Error> {
         self.read(HEARD)
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -25,8 +25,10 @@ use crate::store::uploads::Uploads;
 const BATCH_COMMANDS: usize = 512;
 /// After this much quiet the last batch is sealed.
 const QUIET: Duration = Duration::from_millis(50);
+/// A segment takes what comes within so long.
+const SEGMENT_AGE: SignedDuration = SignedDuration::from_hours(24);
 /// What remains of a removed segment: its commands without their words.
-const REMAINS: &str = "known";
+pub(super) const REMAINS: &str = "known";
 
 /// What the writer is asked.
 pub(super) enum Job {
@@ -268,6 +270,7 @@ impl Writer {
         self.sweep_uploads(now)?;
         let busy = self.with_files_on_their_way()?;
         let queue = self.shared.dir.join("queue");
+        self.close_a_days_segment(now)?;
         loop {
             let (first, last) = {
                 let index = self.shared.index();
@@ -306,6 +309,19 @@ impl Writer {
                 medium::Medium::remove(&Disk, &file)
                     .map_err(|error| Error::io("remove", &file, &error))?;
             }
+        }
+        Ok(())
+    }
+
+    /// A segment that goes on for longer would never be removed where something is always just being filed.
+    fn close_a_days_segment(&mut self, now: Timestamp) -> Result<(), Error> {
+        let current = segment_of(self.journal.end());
+        let oldest = self.shared.index().oldest_in(current);
+        let yesterday = now
+            .checked_sub(SEGMENT_AGE)
+            .unwrap_or(Timestamp::UNIX_EPOCH);
+        if oldest.is_some_and(|place| place.at_ms < yesterday.as_millisecond()) {
+            self.journal.close_segment()?;
         }
         Ok(())
     }
