@@ -202,7 +202,9 @@ pub fn voice(bytes: &[u8]) -> Result<VoiceKind, Refused> {
     let head = &bytes[..bytes.len().min(4096)];
     let kind = if head.starts_with(&[0x1a, 0x45, 0xdf, 0xa3]) {
         // The tracks stand before the first cluster; behind it any letters may turn up by chance.
-        let cluster = head.windows(4).position(|id| id == [0x1f, 0x43, 0xb6, 0x75]);
+        let cluster = head
+            .windows(4)
+            .position(|id| id == [0x1f, 0x43, 0xb6, 0x75]);
         let head = &head[..cluster.unwrap_or(head.len())];
         let sound = has(head, b"webm") && has(head, b"A_OPUS") && !has(head, b"V_");
         sound.then_some(VoiceKind::Webm)
