@@ -20,6 +20,8 @@ use crate::program::{Filing, Program, free_port};
 /// The data directories of a hub and its relay.
 pub struct Mine {
     dir: TempDir,
+    hub_dir: PathBuf,
+    relay_dir: PathBuf,
     hub_port: u16,
     relay_port: u16,
     /// What the desk gave for the relay.
@@ -54,6 +56,8 @@ impl Mine {
         store.close().await;
         drop((app, store));
         Mine {
+            hub_dir: dir.path().join("hub"),
+            relay_dir: dir.path().join("relay"),
             dir,
             hub_port: free_port(),
             relay_port: free_port(),
@@ -64,11 +68,27 @@ impl Mine {
     }
 
     pub fn hub_dir(&self) -> PathBuf {
-        self.dir.path().join("hub")
+        self.hub_dir.clone()
     }
 
     pub fn relay_dir(&self) -> PathBuf {
-        self.dir.path().join("relay")
+        self.relay_dir.clone()
+    }
+
+    /// The relay's data lie on another disk.
+    pub fn put_relay_on(&mut self, disk: PathBuf) {
+        self.relay_dir = disk.join("relay");
+    }
+
+    /// The hub's data move to another disk.
+    pub fn put_hub_on(&mut self, disk: PathBuf) {
+        let moved = disk.join("hub");
+        let done = std::process::Command::new("cp")
+            .arg("-a")
+            .args([&self.hub_dir, &moved])
+            .status();
+        assert!(done.unwrap().success());
+        self.hub_dir = moved;
     }
 
     pub fn dir(&self) -> &Path {
@@ -88,9 +108,13 @@ impl Mine {
 
     /// Starts the relay; the code is in its start script, as people leave it there.
     pub async fn relay(&self) -> Program {
-        let hub = self.hub_address();
+        self.relay_to(&self.hub_address()).await
+    }
+
+    /// The same, with its hub at the other end of somebody's line.
+    pub async fn relay_to(&self, hub: &str) -> Program {
         let variables = [
-            ("SHISHILING_RELAY_TO", hub.as_str()),
+            ("SHISHILING_RELAY_TO", hub),
             ("SHISHILING_ENROL", self.code.as_str()),
         ];
         Program::start_at(&self.relay_dir(), self.relay_port, &variables).await
