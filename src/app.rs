@@ -1,6 +1,7 @@
 //! What one can do here: one method per use case, over the rules (`domain`) and the disk (`store`).
 //! Nothing below knows a request, a page or a status code.
 
+pub mod asides;
 pub mod demo;
 pub mod desk;
 pub mod entering;

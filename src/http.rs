@@ -199,7 +199,7 @@ fn staff() -> Router<App> {
 
 /// The admin's part of the desk.
 fn house() -> Router<App> {
-    use desk::{departments, places, settings, staff};
+    use desk::{asides, departments, places, relays, settings, staff};
     Router::new()
         .route("/desk/places", get(places::list).post(places::add))
         .route("/desk/places/{code}", get(places::show).post(places::set))
@@ -217,6 +217,13 @@ fn house() -> Router<App> {
         .route("/desk/staff/{id}", get(staff::show).post(staff::set))
         .route("/desk/staff/{id}/invitation", post(staff::invite))
         .route("/desk/staff/{id}/sessions/end", post(staff::end_sessions))
+        .route("/desk/relays", get(relays::list).post(relays::add))
+        .route("/desk/relays/{id}", get(relays::show))
+        .route("/desk/relays/{id}/code", post(relays::renew))
+        .route("/desk/relays/{id}/revocation", post(relays::revoke))
+        .route("/desk/asides", get(asides::list))
+        .route("/desk/asides/{seq}/filing", post(asides::file))
+        .route("/desk/asides/{seq}/settlement", post(asides::settle))
         .route("/desk/tokens", post(staff::token))
         .route("/desk/settings", get(settings::show).post(settings::set))
         .route("/posters/{file}", get(posters::show))

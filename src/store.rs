@@ -200,9 +200,8 @@ impl Store {
     }
 
     /// What is kept aside for the desk, the oldest first.
-    pub fn asides(&self) -> Result<Vec<waiting::Aside>, Error> {
-        let waiting = self.shared().sound(self.shared().views.waiting())?;
-        Ok(waiting.asides().cloned().collect())
+    pub fn asides(&self) -> Vec<waiting::Aside> {
+        self.shared().waiting.load().asides().cloned().collect()
     }
 
     /// The house as it stands durably.

@@ -228,6 +228,19 @@ impl Member {
         self.is(Role::Handler) && self.department.is_some() && self.department == case.department
     }
 
+    /// Whether what was kept aside is theirs to look after.
+    pub fn sees_asides(&self) -> bool {
+        self.is(Role::Dispatcher) || self.is(Role::Discipline)
+    }
+
+    /// The same of one that is, or is not, about a cadre or a unit.
+    pub fn sees_aside(&self, cadre: bool) -> bool {
+        self.is(match cadre {
+            true => Role::Discipline,
+            false => Role::Dispatcher,
+        })
+    }
+
     pub fn may_in_house(&self, act: HouseAct) -> bool {
         match act {
             HouseAct::Manage => self.is(Role::Admin),

@@ -1,6 +1,7 @@
 //! The desk over HTTP: who is signed in, forms that no other site can post, and the frame around every page.
 //! One file per resource below; none of them knows a rule.
 
+pub mod asides;
 mod case_forms;
 pub mod case_page;
 pub mod cases;
@@ -16,6 +17,7 @@ pub mod live;
 pub mod password;
 pub mod places;
 mod posted;
+pub mod relays;
 pub mod settings;
 pub mod shaft;
 mod shell;

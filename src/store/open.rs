@@ -185,8 +185,10 @@ fn start(
     let (applying, to_apply) = mpsc::sync_channel(WAITING_BATCHES);
     let (low, refills) = mpsc::sync_channel(1);
     let numbers = standing.numbers.clone();
-    let waiting = shared.sound(shared.views.waiting())?;
-    let writer = Writer::new(shared.clone(), journal, applying, low, numbers, waiting);
+    shared
+        .waiting
+        .store(Arc::new(shared.sound(shared.views.waiting())?));
+    let writer = Writer::new(shared.clone(), journal, applying, low, numbers);
     let threads = vec![
         spawn(&shared, "writer", move |_| writer.run(&incoming))?,
         spawn(&shared, "views", move |shared| {

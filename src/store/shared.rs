@@ -8,6 +8,7 @@ use super::room::Room;
 use super::vault::Vault;
 use super::views::facts::Facts;
 use super::views::{Broken, Views};
+use super::waiting::Waiting;
 use super::{Options, Tail};
 use crate::domain::receipt::ReceiptHash;
 use crate::domain::site::Site;
@@ -35,6 +36,8 @@ pub(super) struct Shared {
     pub room: Room,
     /// The house as it stands durably.
     pub site: ArcSwap<Site>,
+    /// What waits, as it stands durably.
+    pub waiting: ArcSwap<Waiting>,
     pub facts: RwLock<Facts>,
     /// Held while the views change, so that the check can hold them still.
     pub changing: Mutex<()>,
@@ -87,6 +90,7 @@ impl Shared {
             reader: parts.reader,
             views: parts.views,
             site: ArcSwap::new(parts.site),
+            waiting: ArcSwap::default(),
             facts: RwLock::default(),
             changing: Mutex::default(),
             tail: broadcast::channel(TAIL_KEPT).0,

@@ -69,17 +69,16 @@ impl Writer {
         applying: SyncSender<Applying>,
         keys_low: SyncSender<()>,
         numbers: Vec<(i16, u32)>,
-        waiting: Waiting,
     ) -> Writer {
         Writer {
             site: shared.site.load_full(),
+            waiting: shared.waiting.load_full(),
             shared,
             journal,
             applying,
             keys_low,
             overlay: Overlay::default(),
             numbers,
-            waiting: Arc::new(waiting),
         }
     }
 
@@ -240,6 +239,9 @@ impl Writer {
         let site = (!Arc::ptr_eq(site_before, &self.site)).then(|| self.site.clone());
         if let Some(site) = &site {
             self.shared.site.store(site.clone());
+        }
+        if changes.iter().any(|change| change.waiting.is_some()) {
+            self.shared.waiting.store(self.waiting.clone());
         }
         self.shared.set_head(self.journal.head());
         let changes = Arc::new(changes);

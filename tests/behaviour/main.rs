@@ -9,6 +9,7 @@ mod bad_input;
 mod desk;
 mod desk_api;
 mod desk_live;
+mod desk_relays;
 mod desk_roles;
 mod desk_words;
 mod files;

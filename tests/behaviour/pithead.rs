@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 use shishiling::domain::relay_wire::hide_receipt;
 use shishiling::domain::staff::{Member, Role};
 use shishiling::store::keys::seal_to_recipient;
-use shishiling::store::waiting::Aside;
 use uuid::Uuid;
 
 use crate::answer::Answer;
@@ -94,12 +93,6 @@ pub fn told(answer: &Value) -> (Vec<String>, u64) {
     let results = answer["results"].as_array().unwrap().iter();
     let words = results.map(|result| result["result"].as_str().unwrap().to_owned());
     (words.collect(), answer["have"]["seq"].as_u64().unwrap())
-}
-
-/// What is kept aside for the desk by now.
-pub async fn asides(world: &World) -> Vec<Aside> {
-    world.app.store().settle().await.unwrap();
-    world.app.store().asides().unwrap()
 }
 
 /// Shows a code at the hub's door.

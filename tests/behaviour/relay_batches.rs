@@ -6,7 +6,7 @@ use shishiling::domain::relay::RelayId;
 use shishiling::domain::relay_wire::hide_receipt;
 use shishiling::store::keys::seal_to_recipient;
 
-use crate::pithead::{Box, asides, told};
+use crate::pithead::{Box, told};
 use crate::world::{World, about, filing, id};
 
 #[tokio::test]
@@ -94,7 +94,7 @@ async fn a_command_that_comes_by_both_ways_counts_once_and_a_changed_one_is_kept
         answer["results"][0]["problem"]["type"],
         "/problems/conflict"
     );
-    assert_eq!(asides(&world).await.len(), 1);
+    assert_eq!(world.app.store().asides().len(), 1);
     // A hash is no receipt: only a relay may say it in its place.
     let mut forged = about("", "case.message", json!({"text": "我不是本人"}));
     hide_receipt(&mut again).unwrap();
@@ -168,13 +168,13 @@ async fn what_nobody_can_read_is_kept_for_the_desk_and_blocks_nothing() {
         answer["results"][3]["problem"]["type"],
         "/problems/malformed/text-too-long"
     );
-    assert_eq!(asides(&world).await.len(), 5);
+    assert_eq!(world.app.store().asides().len(), 5);
     assert_eq!(
         pithead.brought(1..=6).await.0[..5],
         vec!["rejected".to_owned(); 5]
     );
     let world = world.restart().await;
-    let asides = asides(&world).await;
+    let asides = world.app.store().asides();
     assert_eq!(asides.len(), 5, "each once");
     assert!(
         asides

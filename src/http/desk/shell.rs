@@ -19,6 +19,9 @@ pub struct Shell {
     pub danger: usize,
     /// Which entry of the rail this page belongs to.
     pub section: String,
+    /// What is kept aside for this member to see.
+    pub asides: usize,
+    pub sees_asides: bool,
     pub may_enter: bool,
     pub may_manage: bool,
     pub sees_cases: bool,
@@ -58,6 +61,8 @@ impl Shell {
             lists: lists.collect(),
             danger,
             section: section.to_owned(),
+            asides: desk.app.asides(member)?.len(),
+            sees_asides: member.sees_asides(),
             may_enter: member.may_in_house(HouseAct::EnterForOthers),
             may_manage: member.may_in_house(HouseAct::Manage),
             sees_cases,
