@@ -15,6 +15,7 @@ pub mod pithead;
 mod replay;
 mod restore;
 mod room;
+mod secrets;
 mod shared;
 pub mod uploads;
 pub mod vault;
@@ -257,36 +258,6 @@ impl Store {
             .ok_or_else(|| Error::Unfit("words do not open with the key of their case".into()))
     }
 
-    /// A fresh key for a member's secrets, durable in the vault.
-    pub fn take_key(&self) -> Result<KeySlot, Error> {
-        Ok(KeySlot(self.shared().vault.take()?.0))
-    }
-
-    /// Seals what belongs to no case: a password's hash. `about` is bound to it.
-    pub fn seal_secret(&self, key: KeySlot, about: &str, secret: &[u8]) -> Result<Sealed, Error> {
-        let key = self
-            .shared()
-            .vault
-            .key(key.0)?
-            .ok_or_else(|| Error::Unfit("this key is destroyed".into()))?;
-        Ok(Sealed(keys::seal(&key, about.as_bytes(), secret)))
-    }
-
-    /// Opens what `seal_secret` made; None where the key is destroyed.
-    pub fn open_secret(
-        &self,
-        key: KeySlot,
-        about: &str,
-        sealed: &Sealed,
-    ) -> Result<Option<Vec<u8>>, Error> {
-        let Some(key) = self.shared().vault.key(key.0)? else {
-            return Ok(None);
-        };
-        keys::unseal(&key, about.as_bytes(), &sealed.0)
-            .map(Some)
-            .ok_or_else(|| Error::Unfit("a secret does not open with its key".into()))
-    }
-
     /// Encrypts and stores a file of a case; durable when this returns. Blocking: call it off the async threads.
     pub fn put_file(&self, case: &Case, bytes: &[u8]) -> Result<FileRef, Error> {
         self.need_room()?;
@@ -350,22 +321,6 @@ impl Store {
     pub fn backed_up(&self) -> Option<Proven> {
         let proven = Proven::read(&medium::Disk, &self.shared().dir)?;
         (proven.seq <= self.head().seq).then_some(proven)
-    }
-
-    /// The key that opens backups, when it was made at this very opening: it is shown once.
-    pub fn fresh_recovery_key(&self) -> Option<String> {
-        let keys = &self.shared().keys;
-        keys.are_fresh().then(|| keys.recovery_key())
-    }
-
-    /// The hub's public key (`age1…`), to which relays and backups seal.
-    pub fn recipient(&self) -> String {
-        self.shared().keys.recipient()
-    }
-
-    /// Opens what was sealed to the hub's public key.
-    pub fn open_as_hub(&self, sealed: &[u8]) -> Option<Vec<u8>> {
-        self.shared().keys.open_as_hub(sealed)
     }
 
     /// Resolves when journal, vault and views have been read and compared in the background after the start.
