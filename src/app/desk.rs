@@ -149,9 +149,13 @@ impl App {
         self.store().facts(|facts| {
             let mut matched = 0;
             let mut first = First::new(wanted);
-            let fitting = facts
-                .iter()
-                .enumerate()
+            // From the end at which the first ones are likely: the others are passed over at a glance.
+            let nth = |n| match list.is_by_due() {
+                true => n,
+                false => facts.len() - 1 - n,
+            };
+            let fitting = (0..facts.len())
+                .map(|n| (nth(n), &facts[nth(n)]))
                 .filter(|(_, fact)| sees(member, fact) && list.has(fact, member, now))
                 .filter(|(_, fact)| filter.kind.is_none_or(|kind| fact.kind == kind))
                 .filter(|(_, fact)| filter.place.is_none() || fact.place == filter.place)
