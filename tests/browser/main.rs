@@ -1,5 +1,15 @@
 //! Walks of real people through real Chromium, on the real binary.
 
+#[path = "../durability/chance.rs"]
+#[allow(dead_code, reason = "each walk uses what it needs of the actors")]
+mod chance;
+#[path = "../relay/mine.rs"]
+#[allow(dead_code, reason = "each walk uses what it needs of the actors")]
+mod mine;
+#[path = "../durability/program.rs"]
+#[allow(dead_code, reason = "each walk uses what it needs of the actors")]
+mod program;
+
 mod attachments;
 mod budget;
 mod filing;
@@ -18,6 +28,7 @@ mod phone;
 mod photos;
 mod pictures;
 mod pithead;
+mod relayed;
 mod reopen;
 mod scripts;
 mod stations;
