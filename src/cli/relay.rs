@@ -72,8 +72,8 @@ async fn relay(settings: &Settings) -> anyhow::Result<ExitCode> {
     set_site(relay.language(), relay.zone().clone());
     greet(&relay);
     let work = [
-        tokio::spawn(exchange::run(relay.clone())),
-        tokio::spawn(shelf::run(relay.clone())),
+        tokio::spawn(unbroken(relay.clone(), exchange::run)),
+        tokio::spawn(unbroken(relay.clone(), shelf::run)),
         tokio::spawn(tidy(relay.clone())),
     ];
     let pithead = relay.pithead().clone();
@@ -153,6 +153,19 @@ async fn enrol(
         };
         eprintln!("{}", line(lang, key, &value));
         return Ok(None);
+    }
+}
+
+/// Begins again what broke: a relay that takes and never passes on would help nobody.
+async fn unbroken<F>(relay: Relay, work: impl Fn(Relay) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    loop {
+        if let Err(broken) = tokio::spawn(work(relay.clone())).await {
+            tracing::error!(%broken, "a part of the relay broke and is begun again");
+        }
+        tokio::time::sleep(AGAIN).await;
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use super::line::Failed;
-use super::plan::hub::{Answer, Failure, Verdict};
+use super::plan::hub::{Answer, Failure, Person, Verdict};
 use super::plan::retry::Jitter;
 use super::plan::step::{Learned, Standing, Step, Ticket};
 use super::plan::{Piece, Planner, Shelf};
@@ -16,7 +16,7 @@ use crate::domain::relay_wire::{
     BATCH_MAX_BYTES, BatchAnswer, ChainHead, FileAnnounced, RelayBatch, SealedEntry,
     Verdict as Said, WIRE_VERSION,
 };
-use crate::store::pithead::{self, Told};
+use crate::store::pithead::{self, Lies, Told};
 
 /// Sealed commands in one batch, in bytes before base64.
 const BATCH_BYTES: usize = BATCH_MAX_BYTES / 4 * 3 - (32 << 10);
@@ -75,9 +75,25 @@ impl Exchange {
         let pieces: Vec<Piece> = self.relay.files().pieces(self.relay.pithead());
         let shelf = shelf(&self.relay);
         let step = self.planner.next(self.began.elapsed(), &shelf, &pieces);
-        self.relay
-            .set_link(|link| link.standing = self.planner.standing());
+        self.note(self.planner.standing());
         step
+    }
+
+    /// Says once, for whoever looks after the machine, what only a person can mend.
+    fn note(&self, standing: Standing) {
+        let before = self.relay.link().standing;
+        self.relay.set_link(|link| link.standing = standing);
+        match standing {
+            Standing::Needs(_) if standing == before => {}
+            Standing::Needs(Person::Revoked) => tracing::error!(
+                "the hub no longer lets this relay in: renew its code at the desk and start it with --enrol"
+            ),
+            Standing::Needs(Person::WrongPlace) => tracing::error!(
+                hub = self.relay.line().hub(),
+                "whoever answers there is no hub for relays: check --relay-to"
+            ),
+            _ => {}
+        }
     }
 
     async fn act(&mut self, step: Step) {
@@ -185,6 +201,10 @@ impl Exchange {
             self.relay.files().gone(&upload);
             return Ok(());
         };
+        if self.relay.pithead().lies(&expected.command) == Some(Lies::Refused) {
+            self.relay.files().sent(self.relay.pithead(), &upload);
+            return Ok(());
+        }
         let announced = FileAnnounced {
             command: expected.command,
             upload,

@@ -38,8 +38,11 @@ pub struct Copy {
 /// The copies; cheap to clone.
 #[derive(Clone)]
 pub struct Shelf {
-    copies: Arc<Mutex<HashMap<(&'static str, Lang), Arc<Copy>>>>,
+    copies: Arc<Mutex<Copies>>,
 }
+
+/// By address and language.
+type Copies = HashMap<(&'static str, Lang), Arc<Copy>>;
 
 impl Shelf {
     /// Reads what an earlier run kept. Blocking.

@@ -37,6 +37,12 @@ pub(super) fn open(dir: &Path, options: Options) -> Result<Store, Error> {
     medium
         .make_dir(dir)
         .map_err(|error| Error::io("make", dir, &error))?;
+    if dir.join("relay.json").exists() {
+        return Err(Error::Unfit(format!(
+            "{} is a relay's data directory: start it with --relay-to, or give the hub another with --data",
+            dir.display()
+        )));
+    }
     let lock = lock(dir)?;
     refuse_unfinished(dir)?;
     let epoch = super::epoch::read(&*medium, dir)?;

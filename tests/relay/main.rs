@@ -10,6 +10,7 @@ mod program;
 mod alone;
 mod full;
 mod mine;
+mod pace;
 mod release;
 mod tls;
 mod together;

@@ -10,7 +10,7 @@ use crate::chance::Chance;
 use crate::mine::{
     Mine, filings, picture, send_photo, stand_once, until, until_at_hub, with_photo,
 };
-use crate::program::{Filing, command};
+use crate::program::{Filing, Program, command};
 
 #[tokio::test]
 async fn what_is_filed_at_the_relay_is_at_the_hub_within_seconds_and_is_tracked_through_it() {
@@ -75,13 +75,27 @@ async fn a_photo_follows_its_words_from_the_relays_disk() {
     send_photo(&relay, &filing.receipt, upload, &jpeg).await;
     relay.kill();
     let (hub, _relay) = (mine.hub().await, mine.relay().await);
+    until_photo(&hub, &filing).await;
+}
+
+#[tokio::test]
+async fn a_photo_whose_words_went_straight_to_the_hub_reaches_it_through_the_relay() {
+    let mine = Mine::founded().await;
+    let (hub, relay) = mine.running().await;
+    let filing = Filing::new(&mut Chance::seeded(25));
+    let (jpeg, upload) = (picture(), Uuid::now_v7());
+    let batch = json!({"entries": [with_photo(&filing, upload, jpeg.len())]});
+    hub.post("/api/v1/outbox", &batch).await;
+    send_photo(&relay, &filing.receipt, upload, &jpeg).await;
+    until_photo(&hub, &filing).await;
+}
+
+async fn until_photo(hub: &Program, filing: &Filing) {
     until("the photo is on the case", async || {
         let case = hub.track(&[&filing.receipt]).await.pop().flatten();
         case.is_some_and(|case| {
-            case["files_missing"] == 0
-                && case["messages"][0]["files"]
-                    .as_array()
-                    .is_some_and(|f| f.len() == 1)
+            let files = case["messages"][0]["files"].as_array();
+            case["files_missing"] == 0 && files.is_some_and(|files| files.len() == 1)
         })
     })
     .await;
