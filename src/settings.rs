@@ -201,6 +201,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_readme_has_a_row_for_every_setting() {
+        let readme = include_str!("../README.md");
+        let settings = serde_json::to_value(Settings::default()).unwrap();
+        for name in settings.as_object().unwrap().keys() {
+            let (flag, variable) = (name.replace('_', "-"), name.to_uppercase());
+            let row = |line: &&str| {
+                line.starts_with(&format!("| `--{flag} "))
+                    && line.contains(&format!("`SHISHILING_{variable}`"))
+                    && line.contains(&format!("`{name} = "))
+            };
+            assert!(readme.lines().any(|line| row(&line)), "no row for {name}");
+        }
+    }
+
+    #[test]
     fn a_flag_rules_over_the_file_and_the_file_over_the_default() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("shishiling.toml");

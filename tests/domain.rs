@@ -6,6 +6,8 @@
 mod figures;
 #[path = "domain/histories.rs"]
 mod histories;
+#[path = "domain/limits.rs"]
+mod limits;
 #[path = "domain/mine.rs"]
 mod mine;
 #[path = "domain/recount.rs"]

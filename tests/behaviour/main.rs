@@ -23,6 +23,7 @@ mod outbox;
 mod pages;
 mod pithead;
 mod problems;
+mod promises;
 mod relay_batches;
 mod relays;
 mod sending;

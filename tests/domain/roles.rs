@@ -126,7 +126,7 @@ proptest! {
     }
 }
 
-fn a(kind: Kind, via: Via, cadre: bool) -> Filing {
+pub fn a(kind: Kind, via: Via, cadre: bool) -> Filing {
     Filing {
         receipt: Receipt::from_bits([1; 10]).hash(),
         kind,
@@ -140,7 +140,7 @@ fn a(kind: Kind, via: Via, cadre: bool) -> Filing {
     }
 }
 
-fn filed(world: &mut World, filing: Filing) -> usize {
+pub fn filed(world: &mut World, filing: Filing) -> usize {
     let by = if filing.via.is_proxy() {
         By::Staff(DISPATCHER)
     } else {
@@ -149,7 +149,7 @@ fn filed(world: &mut World, filing: Filing) -> usize {
     world.file(by, filing).expect("a filing is taken")
 }
 
-fn dispatch(to: u16) -> Command {
+pub fn dispatch(to: u16) -> Command {
     Command::Dispatch {
         department: DepartmentId(to),
         finish_by: None,
@@ -157,7 +157,7 @@ fn dispatch(to: u16) -> Command {
     }
 }
 
-fn end() -> Command {
+pub fn end() -> Command {
     Command::End {
         ending: Ending::Solved,
         text: None,
