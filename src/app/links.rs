@@ -18,6 +18,8 @@ pub struct Served {
 
 /// A link runs for two to three hours: the same address within an hour, so that a page stays the same page.
 const LINK_HOURS: i64 = 3;
+/// Bytes that prove that an address was made here.
+const PROOF_BYTES: usize = 16;
 
 impl App {
     /// The address of a stored file, good for some hours. Whoever makes the page decides who gets it.
@@ -27,12 +29,8 @@ impl App {
         signed.extend_from_slice(case.id.0.as_bytes());
         signed.extend_from_slice(upload.as_bytes());
         signed.extend_from_slice(&until_hour.to_be_bytes());
-        let proof = self.link_proof(&signed);
         // Ids bear the moment of the draft; nobody who is shown a picture is to read it in the address.
-        self.veil(&proof, &mut signed);
-        signed.extend_from_slice(&proof);
-        let signed = data_encoding::BASE64URL_NOPAD.encode(&signed);
-        format!("/files/{signed}")
+        format!("/files/{}", self.covered("file", &signed))
     }
 
     /// The file behind a link.
@@ -62,23 +60,36 @@ impl App {
     }
 
     fn opened_link(&self, signed: &str) -> Option<(CaseId, Uuid)> {
-        let bytes = data_encoding::BASE64URL_NOPAD
-            .decode(signed.as_bytes())
-            .ok()?;
-        let (veiled, proof) = bytes.split_at_checked(36)?;
-        let mut said = veiled.to_vec();
-        self.veil(proof, &mut said);
-        let said = said.as_slice();
+        let said = self.uncovered("file", signed)?;
+        let said: [u8; 36] = said.try_into().ok()?;
         let until_hour = u32::from_be_bytes(said[32..].try_into().ok()?);
-        let is_ours = same(proof, &self.link_proof(said));
-        if !is_ours || self.now() >= Timestamp::from_second(i64::from(until_hour) * 3600).ok()? {
+        if self.now() >= Timestamp::from_second(i64::from(until_hour) * 3600).ok()? {
             return None;
         }
         let case = CaseId(Uuid::from_slice(&said[..16]).ok()?);
         Some((case, Uuid::from_slice(&said[16..32]).ok()?))
     }
 
-    /// Covers what a link says with a stream of the hub's own that the proof chooses; covering twice uncovers.
+    /// What an address says, covered and with a proof that it was made here for this use.
+    pub(super) fn covered(&self, purpose: &str, said: &[u8]) -> String {
+        let proof = self.address_proof(purpose, said);
+        let mut covered = said.to_vec();
+        self.veil(&proof, &mut covered);
+        covered.extend_from_slice(&proof);
+        data_encoding::BASE64URL_NOPAD.encode(&covered)
+    }
+
+    /// What a covered address says; None where it was not made here for this use.
+    pub(super) fn uncovered(&self, purpose: &str, address: &str) -> Option<Vec<u8>> {
+        let bytes = data_encoding::BASE64URL_NOPAD.decode(address.as_bytes());
+        let bytes = bytes.ok()?;
+        let (covered, proof) = bytes.split_at_checked(bytes.len().checked_sub(PROOF_BYTES)?)?;
+        let mut said = covered.to_vec();
+        self.veil(proof, &mut said);
+        same(proof, &self.address_proof(purpose, &said)).then_some(said)
+    }
+
+    /// Covers what an address says with a stream of the hub's own that the proof chooses; covering twice uncovers.
     fn veil(&self, proof: &[u8], said: &mut [u8]) {
         for (block, bytes) in said.chunks_mut(32).enumerate() {
             let seed = [b"file veil\n".as_slice(), proof, &[block as u8]].concat();
@@ -90,11 +101,10 @@ impl App {
         }
     }
 
-    fn link_proof(&self, said: &[u8]) -> [u8; 16] {
-        let digest = self
-            .store()
-            .digest(&[b"file link\n".as_slice(), said].concat());
-        digest.0[..16].try_into().expect("16 of 32 bytes")
+    fn address_proof(&self, purpose: &str, said: &[u8]) -> [u8; PROOF_BYTES] {
+        let content = [purpose.as_bytes(), b" link\n", said].concat();
+        let digest = self.store().digest(&content).0;
+        digest[..PROOF_BYTES].try_into().expect("16 of 32 bytes")
     }
 }
 

@@ -109,7 +109,7 @@ pub async fn list(
     };
     let after = match &wanted.after {
         None => None,
-        Some(cursor) => Some(cursor.parse().map_err(|()| Problem::shape("after"))?),
+        Some(cursor) => Some(app.cursor(cursor).ok_or_else(|| Problem::shape("after"))?),
     };
     let filter = Filter {
         kind: wanted.kind,
@@ -128,7 +128,7 @@ pub async fn list(
     Ok(Json(ListBody {
         cases,
         matched: listing.matched,
-        next: listing.next.map(|cursor| cursor.to_string()),
+        next: listing.next.map(|cursor| app.cursor_address(cursor)),
     }))
 }
 

@@ -68,3 +68,39 @@ async fn a_handler_reads_no_second_of_an_anonymous_filing_and_a_dispatcher_reads
     let told = dispatcher.get(&path).await.json();
     assert_eq!(told["due"], case.finish_by().to_string());
 }
+
+#[tokio::test]
+async fn the_address_of_the_next_page_tells_no_moment() {
+    let world = World::new().await;
+    let department = world.department("後勤服務中心");
+    let (dispatcher, handler) = (world.dispatcher().await, world.handler(department).await);
+    for n in 0..51 {
+        let filed = world.worker().file(&format!("第 {n} 件事")).await;
+        let path = format!("/api/v1/desk/cases/{}/dispatch", filed.number);
+        let to = json!({"department": department.0});
+        assert_eq!(dispatcher.post(&path, &to).await.status, 200);
+    }
+    let case = world.app.case_by_number("2026-0001").await.unwrap();
+    for list in ["mine", "all"] {
+        let first = handler
+            .get(&format!("/api/v1/desk/cases?list={list}"))
+            .await;
+        let first = first.json();
+        let next = first["next"].as_str().unwrap_or_else(|| panic!("{first}"));
+        for told in [case.filed_at, case.finish_by()] {
+            let told = told.as_millisecond();
+            assert!(!next.contains(&told.to_string()), "{next}");
+            let said = data_encoding::BASE64URL_NOPAD
+                .decode(next.as_bytes())
+                .unwrap();
+            let told = &told.to_be_bytes()[2..5];
+            assert!(!said.windows(3).any(|three| three == told), "{next}");
+        }
+        let path = format!("/api/v1/desk/cases?list={list}&after={next}");
+        let second = handler.get(&path).await.json();
+        assert_eq!(second["cases"].as_array().unwrap().len(), 1, "{second}");
+        let bent = format!("/api/v1/desk/cases?list={list}&after=A{}", &next[1..]);
+        let bent = handler.get(&bent).await.status;
+        assert!(bent == 422 || next.starts_with('A'), "{bent}");
+    }
+}

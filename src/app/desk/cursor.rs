@@ -1,5 +1,7 @@
 //! Where a page of a list ended, as it stands in an address, and the rows that come behind it.
 
+use crate::app::App;
+
 /// The place of a row in its list; the next page begins behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cursor {
@@ -9,26 +11,41 @@ pub struct Cursor {
     pub(super) number: (i16, u32),
 }
 
-impl std::fmt::Display for Cursor {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Cursor { rank, key, number } = self;
-        write!(f, "{rank}_{key}_{}_{}", number.0, number.1)
+impl Cursor {
+    fn bytes(self) -> [u8; 15] {
+        let mut bytes = [0; 15];
+        bytes[0] = self.rank;
+        bytes[1..9].copy_from_slice(&self.key.to_be_bytes());
+        bytes[9..11].copy_from_slice(&self.number.0.to_be_bytes());
+        bytes[11..].copy_from_slice(&self.number.1.to_be_bytes());
+        bytes
+    }
+
+    fn of(bytes: [u8; 15]) -> Cursor {
+        let [rank, rest @ ..] = bytes;
+        let (key, number) = rest.split_at(8);
+        let (year, count) = number.split_at(2);
+        Cursor {
+            rank,
+            key: i64::from_be_bytes(key.try_into().expect("8 bytes")),
+            number: (
+                i16::from_be_bytes(year.try_into().expect("2 bytes")),
+                u32::from_be_bytes(count.try_into().expect("4 bytes")),
+            ),
+        }
     }
 }
 
-impl std::str::FromStr for Cursor {
-    type Err = ();
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let mut parts = text.split('_');
-        let mut next = || parts.next().ok_or(());
-        Ok(Cursor {
-            rank: next()?.parse().map_err(|_| ())?,
-            key: next()?.parse().map_err(|_| ())?,
-            number: (
-                next()?.parse().map_err(|_| ())?,
-                next()?.parse().map_err(|_| ())?,
-            ),
-        })
+impl App {
+    /// A cursor as it stands in an address: covered, since its moment would tell the second of a filing.
+    pub fn cursor_address(&self, cursor: Cursor) -> String {
+        self.covered("cursor", &cursor.bytes())
+    }
+
+    /// The cursor behind an address; None where none was made here.
+    pub fn cursor(&self, address: &str) -> Option<Cursor> {
+        let bytes = self.uncovered("cursor", address)?;
+        bytes.try_into().ok().map(Cursor::of)
     }
 }
 

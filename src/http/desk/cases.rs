@@ -12,9 +12,9 @@ use super::case_forms;
 use super::case_page::{Attempt, Pane};
 use super::clock::{self, Clock};
 use super::{Choice, Desk, Shell, name, page, page_with, percent_encoded, word};
-use crate::app::Error;
-use crate::app::desk::{Cursor, Filter, List, Listing, Row};
+use crate::app::desk::{Filter, List, Listing, Row};
 use crate::app::reading::Reading;
+use crate::app::{App, Error};
 use crate::domain::case::Kind;
 use crate::domain::deadline::Class;
 use crate::domain::place::{CategoryId, DepartmentId, PlaceCode};
@@ -118,7 +118,7 @@ impl Narrow {
             .unwrap_or_else(|| List::home_of(desk.member()))
     }
 
-    fn filter(&self) -> Filter {
+    fn filter(&self, app: &App) -> Filter {
         let kind = Kind::ALL
             .into_iter()
             .find(|kind| word::kind_key(*kind) == self.kind);
@@ -128,7 +128,7 @@ impl Narrow {
             category: self.category.parse().ok().map(CategoryId),
             department: self.department.parse().ok().map(DepartmentId),
             words: self.q.chars().take(60).collect(),
-            after: self.after.parse::<Cursor>().ok(),
+            after: app.cursor(&self.after),
         }
     }
 }
@@ -210,7 +210,7 @@ impl ListView {
     async fn of(desk: &Desk, narrow: &Narrow, open: &str) -> Result<ListView, Error> {
         let list = narrow.list_for(desk);
         let member = desk.member();
-        let filter = narrow.filter();
+        let filter = narrow.filter(&desk.app);
         let narrowed = filter.kind.is_some()
             || filter.place.is_some()
             || filter.category.is_some()
@@ -241,7 +241,10 @@ impl ListView {
             name: t(&format!("desk-list-{}", list.key())),
             rows,
             total: matched,
-            next: next.map(|cursor| format!("/desk/cases?{query}&after={cursor}")),
+            next: next.map(|cursor| {
+                let cursor = desk.app.cursor_address(cursor);
+                format!("/desk/cases?{query}&after={cursor}")
+            }),
             query,
             kinds: Kind::ALL
                 .map(|k| Choice::new(word::kind_key(k), word::kind(k), Some(k) == chosen.2))
