@@ -9,6 +9,7 @@ mod program;
 
 mod alone;
 mod full;
+#[allow(dead_code, reason = "shared with the tests of faults")]
 mod mine;
 mod pace;
 mod release;
