@@ -213,7 +213,7 @@ impl App {
             unread.push((seq, id, fate));
         }
         let commands = requests.clone();
-        let heard = (relay.heard.as_ref() != Some(&heard)).then(|| SiteEvent::Relay {
+        let heard = (relay.heard.as_ref() != Some(&heard)).then_some(SiteEvent::Relay {
             id,
             event: RelayEvent::Heard(heard),
         });
