@@ -144,11 +144,16 @@ function tick(command) {
   if (row) show(slot(row, "next"), nextTry(command));
 }
 
+let drawn = "";
 async function drawDrafts() {
   const files = await all("files");
   const photos = (draft) => files.filter((file) => file.draft === draft.id && !file.command).length;
   const drafts = (await all("drafts")).filter((draft) => draft.fields.text || photos(draft));
   at("drafts").hidden = !drafts.length;
+  // As it is on the page already: nothing moves under a finger.
+  const now = JSON.stringify(drafts.map((draft) => [draft.id, draft.touched, photos(draft)]));
+  if (now === drawn) return;
+  drawn = now;
   at("drafts-list").replaceChildren(
     ...drafts
       .sort((a, b) => b.touched - a.touched)
