@@ -80,6 +80,18 @@ impl Box {
         self.caller.post("/api/v1/relay/batches", &batch).await
     }
 
+    /// Says that it lives, and brings nothing.
+    pub async fn beat(&self) -> Answer {
+        self.send(&[], 0).await
+    }
+
+    /// What it is told then.
+    pub async fn told_by_beat(&self) -> (Vec<String>, u64) {
+        let answer = self.beat().await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        told(&answer.json())
+    }
+
     /// What became of them, and where to go on.
     pub async fn brought(&self, seqs: std::ops::RangeInclusive<usize>) -> (Vec<String>, u64) {
         let answer = self.bring(seqs).await;

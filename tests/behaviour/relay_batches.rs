@@ -44,7 +44,7 @@ async fn what_a_relay_brings_is_decided_here_and_answered_one_by_one() {
     // How far it was heard is on disk, and no page is out of date for it.
     let news = world.app.store().generation() - generation;
     assert_eq!((news, world.app.site().version), (3, version));
-    pithead.bring(1..=0).await;
+    pithead.beat().await;
     assert_eq!(
         pithead.brought(1..=3).await,
         (vec!["duplicate".into(); 3], 3)
@@ -58,7 +58,7 @@ async fn what_a_relay_brings_is_decided_here_and_answered_one_by_one() {
     );
 
     let world = world.restart().await;
-    assert_eq!(pithead.brought(1..=0).await, (vec![], 3));
+    assert_eq!(pithead.told_by_beat().await, (vec![], 3));
     let presence = world.app.relay_presence(RelayId(pithead.relay)).unwrap();
     assert_eq!((presence.waiting, presence.version.as_str()), (5, "0.1.0"));
     assert!(presence.is_up(world.now()));

@@ -62,17 +62,17 @@ async fn a_box_is_let_in_once_with_a_code_and_out_for_good_when_it_is_revoked() 
     }
 
     let first = Box::from(&world, &enrolled);
-    assert_eq!(first.brought(1..=0).await, (vec![], 0));
+    assert_eq!(first.told_by_beat().await, (vec![], 0));
     // A new code for a wiped box: what the old one showed opens nothing any more.
     let code = world.app.renew_relay(&admin, relay).await.unwrap();
     assert_eq!(
-        first.brought(1..=0).await.1,
+        first.told_by_beat().await.1,
         0,
         "good until the code is used"
     );
     let second = Box::from(&world, &enrol(&world, &code.grouped()).await.json());
-    assert_eq!(first.bring(1..=0).await.status, 401);
-    assert_eq!(second.brought(1..=0).await.1, 0);
+    assert_eq!(first.beat().await.status, 401);
+    assert_eq!(second.told_by_beat().await.1, 0);
     // A code that nobody typed in time.
     let late = world.app.renew_relay(&admin, relay).await.unwrap();
     world.pass(SignedDuration::from_hours(25));
@@ -80,7 +80,7 @@ async fn a_box_is_let_in_once_with_a_code_and_out_for_good_when_it_is_revoked() 
 
     world.app.revoke_relay(&admin, relay).await.unwrap();
     for answer in [
-        second.bring(1..=0).await,
+        second.beat().await,
         second.caller.get("/api/v1/relay/site").await,
     ] {
         assert_eq!(answer.status, 401);
@@ -187,19 +187,19 @@ async fn a_hub_restored_from_last_night_says_so_and_gets_the_rest_again() {
         pithead.take(&filing(&format!("第 {n} 件")));
     }
     assert_eq!(pithead.brought(1..=4).await.1, 4);
-    let before = pithead.bring(1..=0).await.json();
+    let before = pithead.beat().await.json();
     assert_eq!(before["backed_up"], json!(null));
     world.back_up(kept.path());
     let after = pithead.brought(5..=6).await;
     assert_eq!(after.1, 6);
-    let told_now = pithead.bring(1..=0).await.json();
+    let told_now = pithead.beat().await.json();
     assert_eq!(
         told_now["backed_up"], 4,
         "the rest lies in no verified copy"
     );
 
     let world = world.restored(kept.path(), &kit).await;
-    let answer = pithead.bring(1..=0).await.json();
+    let answer = pithead.beat().await.json();
     assert_eq!(answer["have"]["seq"], 4);
     assert_ne!(answer["node"]["epoch"], before["node"]["epoch"]);
     assert!(answer["node"]["epoch"].as_u64().unwrap() > 1);
