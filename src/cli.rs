@@ -46,11 +46,14 @@ enum Command {
         #[arg(long, default_value_t = 30)]
         keep_days: u16,
     },
-    /// Restore the newest backup into an empty data directory
+    /// Restore the newest backup, or the set that is named, into an empty data directory
     Restore {
         /// The backup directory
         #[arg(long)]
         from: PathBuf,
+        /// A folder's name in the backup directory's `sets` [default: the newest]
+        #[arg(long)]
+        set: Option<String>,
         /// The recovery kit: a file that holds the key AGE-SECRET-KEY-1…
         #[arg(long, value_name = "FILE")]
         key: PathBuf,
@@ -79,7 +82,9 @@ impl Cli {
                 tend::poster(&settings, code.as_deref(), &size, &out)
             }
             Command::Backup { to, keep_days } => tend::backup(&settings, &to, keep_days),
-            Command::Restore { from, key } => tend::restore(&settings, &from, &key),
+            Command::Restore { from, set, key } => {
+                tend::restore(&settings, &from, set.as_deref(), &key)
+            }
             Command::Verify => tend::verify(&settings),
             Command::Staff { account } => tend::staff(&settings, &account),
             Command::Demo => tend::demo(&settings),

@@ -78,10 +78,15 @@ pub fn backup(settings: &Settings, to: &Path, keep_days: u16) -> anyhow::Result<
 }
 
 /// `shishiling restore`
-pub fn restore(settings: &Settings, from: &Path, key: &Path) -> anyhow::Result<ExitCode> {
+pub fn restore(
+    settings: &Settings,
+    from: &Path,
+    set: Option<&str>,
+    key: &Path,
+) -> anyhow::Result<ExitCode> {
     let kit =
         std::fs::read_to_string(key).with_context(|| format!("cannot read {}", key.display()))?;
-    let done = store::restore(from, None, &settings.data_path(), &kit)?;
+    let done = store::restore(from, set, &settings.data_path(), &kit)?;
     let summary = format!("{} · {}", done.set.display(), found(&done.verified));
     println!("{}", line(settings, "restore-done", &summary));
     if done.files_missing > 0 {

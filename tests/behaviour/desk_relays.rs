@@ -44,7 +44,7 @@ async fn an_admin_adds_a_relay_and_sees_how_it_is() {
         "最早的一條等了",
         "程序 0.1.0",
         "已送到總站 1 條",
-        "還不在查驗過的備份裏",
+        "還不在查驗過的備份裡",
     ] {
         assert!(page.contains(said), "{said}: {page}");
     }
@@ -54,7 +54,7 @@ async fn an_admin_adds_a_relay_and_sees_how_it_is() {
         admin
             .page(&path)
             .await
-            .contains("其中 1 條已在查驗過的備份裏")
+            .contains("其中 1 條已在查驗過的備份裡")
     );
     world.pass(SignedDuration::from_mins(10));
     assert!(admin.page(&path).await.contains("起沒有消息"));

@@ -79,6 +79,18 @@ async fn damage_is_said_with_a_command_that_restores() {
     let (done, said) = command(&occupied);
     assert!(done, "{said}");
 
+    // A set of one's choice, as the error of a damaged one advises.
+    let sets = std::fs::read_dir(kept.join("sets")).unwrap();
+    let set = sets.map(|set| set.unwrap().file_name()).next().unwrap();
+    let elsewhere = root.path().join("elsewhere");
+    for (set, whole) in [("no-such-set", false), (set.to_str().unwrap(), true)] {
+        let mut chosen = occupied.to_vec();
+        chosen[2] = text(&elsewhere);
+        chosen.extend(["--set", set]);
+        let (done, said) = command(&chosen);
+        assert_eq!(done, whole, "{said}");
+    }
+
     let program = Program::start(&data).await;
     let receipts: Vec<&str> = filings
         .iter()

@@ -143,7 +143,7 @@ async fn a_certificate_is_renewed_while_the_hub_runs_and_a_bad_one_does_no_harm(
     let key = dir.path().join("key.pem");
     std::fs::write(&key, "no key at all").unwrap();
     hub.signal("-HUP");
-    hub.says("私鑰文件裏沒有私鑰").await;
+    hub.says("私鑰文件裡沒有私鑰").await;
     hub.says("還在用原來的那一份").await;
     let again = believing(&std::fs::read_to_string(dir.path().join("cert.pem")).unwrap());
     hub.lets_in(&again).await;

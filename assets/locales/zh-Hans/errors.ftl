@@ -129,7 +129,7 @@ certificate-soon = 证书还有 { $days } 天到期，请准备换新证书。
 certificate-other-name = 证书上写的不是 --base-url 的域名：手机会警告。
 certificate-kept = 新证书没有采用，还在用原来的那一份。
 problem-hub-away = 现在连不上服务中心
-problem-hub-away-detail = 您交上来的一件不少，连上后自动转过去。办到哪一步，要等连上后再查；送到了哪里，看这部手机「我的」里的记录。
+problem-hub-away-detail = 您交上来的一件不少，连上后自动转过去。办到哪一步，要等连上后再查；送到了哪里，看这部手机「我的回执」里的记录。
 relay-shelf-dated = 现在连不上服务中心，这是 { $when } 的内容。
 
 # More photos at once than there is memory for

@@ -415,7 +415,7 @@ desk-quick-lead = 一行一句，最多 12 句
 # How the hub is reached, on the settings page.
 desk-line = 網絡連接
 desk-line-secure = 現在是 https，證書有效到 { $until }。
-desk-line-proxy = https 由前面的代理提供，證書在代理那裏看。
+desk-line-proxy = https 由前面的代理提供，證書在代理那裡看。
 desk-line-plain = 現在是明文 http：不能錄音，關了頁面以後沒網打不開，密碼和內容在網絡上可能被旁人看到。照片、文字和「待發」照常。請配好證書（tls_cert、tls_key）和 https 的網址。
 
 desk-photo-add = 加照片（可選多張）

@@ -121,15 +121,15 @@ file-refused-too-long = 有一段語音太長，沒有收下。
 
 # The certificate of https, said at the start and on the settings page.
 certificate-unreadable = 新證書讀不出來：{ $value }
-certificate-none = 證書文件裏沒有證書。
-certificate-no-key = 私鑰文件裏沒有私鑰。
+certificate-none = 證書文件裡沒有證書。
+certificate-no-key = 私鑰文件裡沒有私鑰。
 certificate-mismatch = 證書和私鑰對不上：{ $value }
 certificate-expired = 證書已於 { $value } 過期：手機會警告或打不開，請換新證書。
 certificate-soon = 證書還有 { $days } 天到期，請準備換新證書。
 certificate-other-name = 證書上寫的不是 --base-url 的域名：手機會警告。
 certificate-kept = 新證書沒有採用，還在用原來的那一份。
 problem-hub-away = 現在連不上服務中心
-problem-hub-away-detail = 您交上來的一件不少，連上後自動轉過去。辦到哪一步，要等連上後再查；送到了哪裏，看這部手機「我的」裏的記錄。
+problem-hub-away-detail = 您交上來的一件不少，連上後自動轉過去。辦到哪一步，要等連上後再查；送到了哪裡，看這部手機「我的回執」裡的記錄。
 relay-shelf-dated = 現在連不上服務中心，這是 { $when } 的內容。
 
 # More photos at once than there is memory for

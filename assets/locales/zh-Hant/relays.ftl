@@ -1,8 +1,8 @@
 # Relays: what a box at the pithead is told.
 problem-relay-code = 這個登記碼不能用
-problem-relay-code-detail = 登記碼打錯了、用過了，或者超過了一天。請管理員在工作台「轉送站」裏另發一個。
+problem-relay-code-detail = 登記碼打錯了、用過了，或者超過了一天。請管理員在工作台「轉送站」裡另發一個。
 problem-relay-revoked = 這個轉送站已停用
-problem-relay-revoked-detail = 總站不再認它。要接著用，請管理員在工作台「轉送站」裏發一個新的登記碼。
+problem-relay-revoked-detail = 總站不再認它。要接著用，請管理員在工作台「轉送站」裡發一個新的登記碼。
 
 # Relays at the desk
 desk-relays = 轉送站
@@ -30,12 +30,12 @@ desk-relay-waiting = { $n } 條等著送
 desk-relay-oldest = 最早的一條等了 { $span }
 desk-relay-version = 程序 { $version }
 desk-relay-heard = 已送到總站 { $n } 條
-desk-relay-backed-up = 其中 { $n } 條已在查驗過的備份裏
-desk-relay-not-backed-up = 還不在查驗過的備份裏
+desk-relay-backed-up = 其中 { $n } 條已在查驗過的備份裡
+desk-relay-not-backed-up = 還不在查驗過的備份裡
 
 # What was kept aside
 desk-asides = 另放的
-desk-asides-lead = 職工已經得到「收到」，但沒能記入事項的，都在這裏。看過以後，另立一件，或者放下。
+desk-asides-lead = 職工已經得到「收到」，但沒能記入事項的，都在這裡。看過以後，另立一件，或者放下。
 desk-asides-none = 沒有另放的。
 desk-aside-from-device = 手機直接發來
 desk-aside-from-relay = 從轉送站「{ $name }」送來
@@ -49,6 +49,6 @@ desk-aside-conflict = 編號和先前的一條相同，話不一樣。先前那�
 desk-aside-sealed = 打不開：不是封給本總站的，或者在路上壞了。請問問那個轉送站是不是換過機器。
 desk-aside-failed = 那一件的密鑰壞了，記不進去。
 desk-aside-malformed = 寫法不對，記不成事項。
-desk-aside-no-words = 裏面沒有可讀的話。
+desk-aside-no-words = 裡面沒有可讀的話。
 desk-aside-file = 另立一件
 desk-aside-settle = 看過了，放下
