@@ -25,10 +25,10 @@ async fn who_lets_go_of_the_last_handle_finds_the_store_stopped() {
     }
 }
 
-/// Not a test of its own: started by the one below, which kills it.
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "waits to be killed"]
-async fn somebody_with_a_disk_and_a_program() {
+/// The test below starts itself once more with this variable, to be killed.
+const TO_BE_KILLED: &str = "SHISHILING_TEST_TO_BE_KILLED";
+
+async fn waits_to_be_killed() {
     let Some(disk) = LoopDisk::mount(64) else {
         println!("\nno mount");
         return;
@@ -40,11 +40,15 @@ async fn somebody_with_a_disk_and_a_program() {
     std::future::pending::<()>().await;
 }
 
-#[test]
-fn tests_that_are_killed_leave_no_mount_no_folder_and_no_program() {
+#[tokio::test(flavor = "multi_thread")]
+async fn tests_that_are_killed_leave_no_mount_no_folder_and_no_program() {
+    if std::env::var_os(TO_BE_KILLED).is_some() {
+        return waits_to_be_killed().await;
+    }
     let mut tests = Command::new(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", "--nocapture"])
-        .arg("leftovers::somebody_with_a_disk_and_a_program")
+        .args(["--exact", "--nocapture"])
+        .arg("leftovers::tests_that_are_killed_leave_no_mount_no_folder_and_no_program")
+        .env(TO_BE_KILLED, "1")
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
