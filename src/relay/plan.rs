@@ -228,7 +228,7 @@ impl Planner {
     }
 
     /// Gives each command up to `through` its verdict. Where the hub has it and says nothing of it, it is taken for
-    /// stored.
+    /// stored; of a blank there is nothing to store.
     fn judge(
         &mut self,
         from: u64,
@@ -242,9 +242,9 @@ impl Planner {
                 break;
             }
             let said = answer.results.iter().find(|(of, _)| *of == seq);
-            let verdict = match said.map_or(Verdict::Stored, |(_, verdict)| *verdict) {
-                Verdict::Rejected if blank => Verdict::SetAside,
-                verdict => verdict,
+            let verdict = match said.map(|(_, verdict)| *verdict) {
+                None | Some(Verdict::Rejected) if blank => Verdict::SetAside,
+                said => said.unwrap_or(Verdict::Stored),
             };
             learned.verdicts.push((seq, verdict));
             self.answered = seq;

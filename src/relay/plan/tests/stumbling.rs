@@ -2,8 +2,9 @@
 
 use super::*;
 
-/// A hub that falls over `poison` and says so with `code`; returns when all was taken, and what was set aside.
-fn drain_past(poison: &[u64], code: u16, last: u64) -> (Duration, Vec<u64>) {
+/// A hub that falls over `poison` and says so with `code`; where it does not say what became of the rest, its answers
+/// were cut. Returns when all was taken, and what was set aside.
+fn drain_past(poison: &[u64], code: u16, last: u64, says: bool) -> (Duration, Vec<u64>) {
     let shelf = shelf(1, last, 0);
     let (mut planner, mut have) = (started(&shelf), 0);
     let (mut now, mut aside) = (Duration::ZERO, Vec::new());
@@ -24,7 +25,7 @@ fn drain_past(poison: &[u64], code: u16, last: u64) -> (Duration, Vec<u64>) {
                 }
                 have = have.max(sent.end.saturating_sub(1));
                 let mut answer = has(have);
-                if blank {
+                if blank && says {
                     answer.results.push((from, Verdict::Rejected));
                 }
                 let verdicts = planner.answered(ticket, now, &answer, HALF).verdicts;
@@ -39,14 +40,20 @@ fn drain_past(poison: &[u64], code: u16, last: u64) -> (Duration, Vec<u64>) {
 
 #[test]
 fn a_poison_command_blocks_nobody_and_takes_nobody_with_it() {
-    let (took, aside) = drain_past(&[37], 400, 100);
+    let (took, aside) = drain_past(&[37], 400, 100, true);
     assert_eq!(aside, [37]);
     assert!(took < seconds(120), "{took:?}");
-    let (took, aside) = drain_past(&[1, 2, 50], 500, 64);
+    let (took, aside) = drain_past(&[1, 2, 50], 500, 64, true);
     assert_eq!(aside, [1, 2, 50]);
     assert!(took < seconds(3600), "{took:?}");
-    let (_, aside) = drain_past(&[3], 413, 4);
+    let (_, aside) = drain_past(&[3], 413, 4, true);
     assert_eq!(aside, [3]);
+    let (_, aside) = drain_past(&[3], 400, 4, false);
+    assert_eq!(
+        aside,
+        [3],
+        "a blank that nothing is said of stored no words"
+    );
 }
 
 #[test]
