@@ -1,6 +1,7 @@
 //! What the house speaks of: ids, words, who acts, and the entry that the journal keeps for ever.
 //! Plain values and plain functions: no I/O, no clock, no async; time is handed in.
 
+pub mod board;
 pub mod case;
 pub mod command;
 pub mod deadline;

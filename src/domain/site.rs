@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::board::{Board, BoardEvent};
 use super::deadline::Limits;
 use super::place::{Category, CategoryId, Department, DepartmentId, Place, PlaceCode};
 use super::relay::{Relay, RelayEvent, RelayId};
@@ -66,6 +67,8 @@ pub enum SiteEvent {
         id: RelayId,
         event: RelayEvent,
     },
+    /// Something happened to what canteens, notices and screens tell.
+    Board(BoardEvent),
 }
 
 impl SiteEvent {
@@ -90,6 +93,7 @@ pub struct Site {
     pub passwords: Vec<(StaffId, Password)>,
     pub passes: Vec<Pass>,
     pub relays: Vec<Relay>,
+    pub board: Board,
     /// Counts the news folded, so that a page knows whether it is out of date.
     pub version: u32,
 }
@@ -211,6 +215,7 @@ impl Site {
             SiteEvent::PassEnded { hash } => self.passes.retain(|p| p.hash != *hash),
             SiteEvent::PassesEnded { staff } => self.passes.retain(|p| p.staff != *staff),
             SiteEvent::Relay { id, event } => Relay::evolve(&mut self.relays, *id, event, at),
+            SiteEvent::Board(event) => self.board.evolve(event, at),
         }
     }
 }
