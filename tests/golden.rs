@@ -2,6 +2,8 @@
 //! `tests/golden` and never changed. A new event fails here until it has a sample: `GOLDEN=write cargo test --test golden`
 //! writes those that are missing and touches none that exist.
 
+#[path = "golden/board.rs"]
+mod board;
 #[path = "golden/samples.rs"]
 mod samples;
 
@@ -11,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use shishiling::domain::board::{BoardEvent, Meal};
 use shishiling::domain::case::{Case, CaseEvent, Kind, NotAcceptedFor, Via};
 use shishiling::domain::evolve::evolve;
 use shishiling::domain::relay::RelayEvent;
@@ -68,6 +71,7 @@ fn subject(entry: &Value) -> String {
         "case" => format!("case-{}", name_of(&what["case"]["event"])),
         "site" => match name_of(&what["site"]).as_str() {
             "relay" => format!("site-relay-{}", name_of(&what["site"]["relay"]["event"])),
+            "board" => format!("site-board-{}", name_of(&what["site"]["board"])),
             other => format!("site-{other}"),
         },
         other => other.to_owned(),
@@ -106,10 +110,13 @@ fn everything_that_can_be_written_has_a_sample() {
     let relays = known_names::<RelayEvent>()
         .into_iter()
         .map(|name| format!("site-relay-{name}"));
+    let boards = known_names::<BoardEvent>()
+        .into_iter()
+        .map(|name| format!("site-board-{name}"));
     let others = known_names::<What>()
         .into_iter()
         .filter(|name| name != "case" && name != "site");
-    for subject in cases.chain(sites).chain(relays).chain(others) {
+    for subject in cases.chain(sites).chain(relays).chain(boards).chain(others) {
         let name = format!("v{ENTRY_VERSION}-{subject}");
         assert!(
             names
@@ -176,6 +183,12 @@ fn the_samples_tell_the_story_of_a_case_and_of_a_house() {
     }
     let relay = site.relays.first().expect("a relay was added");
     assert!(relay.token.is_none() && relay.revoked.is_some() && relay.have(u64::MAX) == 64);
+    let board = &site.board;
+    let menu = &board.menus[0];
+    assert_eq!((menu.meal, menu.dishes[0].sold_out), (Meal::Lunch, true));
+    assert_eq!(board.served(Meal::Night).until.hour(), 3);
+    assert!(board.picture_of("紅燒肉").is_some() && board.plans.len() == 1);
+    assert!(board.programmes[0].dark.is_some() && board.notices.is_empty());
     let case = case.expect("the first sample files a case");
     assert_eq!((case.kind, case.via), (Kind::Hazard, Via::Phone));
     assert!(case.erased && case.reopened == 1 && case.returns == 1 && case.seconds == 1);

@@ -1,8 +1,11 @@
 //! 告示: what the canteens cook, what the union tells, what a screen shows and when. Written by staff and public by
 //! nature; no word of a worker is here. Kept whole in memory with the rest of the house.
 
+pub mod table;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -10,7 +13,7 @@ use super::KeySlot;
 use super::case::FileRef;
 use super::place::PlaceCode;
 
-/// Menus of days before the newest one are kept so long: to copy from, and no longer.
+/// Menus of days gone by are kept so long: to copy from, and no longer.
 pub const MENU_DAYS_KEPT: i32 = 14;
 
 /// A notice's id: the id of the command that made it.
@@ -95,19 +98,24 @@ impl Hours {
     }
 }
 
-/// One dish on a menu.
+/// One dish on a menu; its picture is found by its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dish {
     pub name: String,
-    /// 1 元 is 100 分.
+    /// 1 元 is 100 分; nothing for what is given away.
     pub price_fen: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub picture: Option<Picture>,
     #[serde(default)]
     pub sold_out: bool,
 }
 
-/// What a canteen cooks for one meal of one day.
+/// How a dish looks, on whatever day and in whatever canteen it is served.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pictured {
+    pub dish: String,
+    pub picture: Picture,
+}
+
+/// What a canteen cooks for one meal of one day; without dishes it serves nothing then, whatever the plan says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Menu {
     pub place: PlaceCode,
@@ -181,8 +189,14 @@ pub enum BoardEvent {
         id: NoticeId,
         key: Option<KeySlot>,
     },
-    /// The whole menu of one meal; without dishes it is taken away.
+    /// The whole menu of one meal.
     MenuSet(Menu),
+    /// The weekly plan rules this meal again.
+    MenuCleared {
+        place: PlaceCode,
+        day: Date,
+        meal: Meal,
+    },
     /// One dish is sold out, or there again.
     SoldOut {
         place: PlaceCode,
@@ -193,6 +207,12 @@ pub enum BoardEvent {
     },
     /// Without dishes it is taken away.
     PlanSet(Plan),
+    /// The picture of a dish, or that it has none any more; the key of the one before is destroyed.
+    DishPictured {
+        dish: String,
+        picture: Option<Picture>,
+        gone: Option<KeySlot>,
+    },
     /// When a meal is served, everywhere.
     HoursSet {
         meal: Meal,
@@ -209,6 +229,7 @@ pub struct Board {
     pub notices: Vec<Notice>,
     pub menus: Vec<Menu>,
     pub plans: Vec<Plan>,
+    pub pictured: Vec<Pictured>,
     pub hours: Vec<(Meal, Hours)>,
     pub programmes: Vec<Programme>,
 }
@@ -236,6 +257,12 @@ impl Board {
             .find(|programme| programme.place == place)
     }
 
+    /// How a dish looks.
+    pub fn picture_of(&self, dish: &str) -> Option<Picture> {
+        let known = self.pictured.iter().find(|known| known.dish == dish);
+        known.map(|known| known.picture)
+    }
+
     /// When a meal is served.
     pub fn served(&self, meal: Meal) -> Hours {
         let set = self.hours.iter().find(|(of, _)| *of == meal);
@@ -253,20 +280,16 @@ impl Board {
             }
             BoardEvent::NoticeRemoved { id, .. } => self.notices.retain(|old| old.id != *id),
             BoardEvent::MenuSet(menu) => {
-                let of = (menu.place, menu.day, menu.meal);
+                self.clear(menu.place, menu.day, menu.meal);
+                self.menus.push(Menu {
+                    as_of: at,
+                    ..menu.clone()
+                });
+                let oldest = at.to_zoned_datetime(TimeZone::UTC).date();
                 self.menus
-                    .retain(|old| (old.place, old.day, old.meal) != of);
-                if !menu.dishes.is_empty() {
-                    self.menus.push(Menu {
-                        as_of: at,
-                        ..menu.clone()
-                    });
-                }
-                if let Some(newest) = self.menus.iter().map(|menu| menu.day).max() {
-                    self.menus
-                        .retain(|old| (newest - old.day).get_days() <= MENU_DAYS_KEPT);
-                }
+                    .retain(|old| (oldest - old.day).get_days() <= MENU_DAYS_KEPT);
             }
+            BoardEvent::MenuCleared { place, day, meal } => self.clear(*place, *day, *meal),
             BoardEvent::SoldOut {
                 place,
                 day,
@@ -291,6 +314,12 @@ impl Board {
                     self.plans.push(plan.clone());
                 }
             }
+            BoardEvent::DishPictured { dish, picture, .. } => {
+                self.pictured.retain(|old| old.dish != *dish);
+                let dish = dish.clone();
+                self.pictured
+                    .extend(picture.map(|picture| Pictured { dish, picture }));
+            }
             BoardEvent::HoursSet { meal, hours } => {
                 self.hours.retain(|(of, _)| of != meal);
                 self.hours.push((*meal, *hours));
@@ -300,6 +329,11 @@ impl Board {
                 self.programmes.push(programme.clone());
             }
         }
+    }
+
+    fn clear(&mut self, place: PlaceCode, day: Date, meal: Meal) {
+        self.menus
+            .retain(|old| (old.place, old.day, old.meal) != (place, day, meal));
     }
 }
 

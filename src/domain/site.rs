@@ -9,6 +9,9 @@ use super::place::{Category, CategoryId, Department, DepartmentId, Place, PlaceC
 use super::relay::{Relay, RelayEvent, RelayId};
 use super::staff::{Member, Pass, PassKind, Password, StaffId, TokenHash};
 
+/// The category that makes a place a canteen.
+const CANTEEN: &str = "canteen";
+
 /// What the mine says about itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
@@ -177,6 +180,21 @@ impl Site {
     /// Places that one may choose, in the order they were added.
     pub fn open_places(&self) -> impl Iterator<Item = &Place> {
         self.places.iter().filter(|p| !p.retired)
+    }
+
+    /// The department that answers for canteens.
+    pub fn kitchen(&self) -> Option<DepartmentId> {
+        self.category_by_slug(CANTEEN)?.department
+    }
+
+    /// Whether a place is a canteen.
+    pub fn is_canteen(&self, place: &Place) -> bool {
+        let category = place.category.and_then(|id| self.category(id));
+        let above = category.and_then(|c| self.category(c.parent?));
+        [category, above]
+            .into_iter()
+            .flatten()
+            .any(|c| c.slug == CANTEEN)
     }
 
     /// The house after `event`; passes that ran out before `at` are dropped on the way.

@@ -252,6 +252,13 @@ impl Member {
         }
     }
 
+    /// Whether menus, the weekly plan and the hours of meals are theirs to write; `kitchen` is the department that
+    /// answers for canteens.
+    pub fn keeps_menus(&self, kitchen: Option<DepartmentId>) -> bool {
+        let cooks = self.is(Role::Handler) && kitchen.is_some() && self.department == kitchen;
+        self.is(Role::Admin) || self.is(Role::Dispatcher) || cooks
+    }
+
     /// Handlers see the day, not the second, of an anonymous filing.
     pub fn sees_exact_time(&self, case: &Case) -> bool {
         self.sees_second(case.named, case.cadre)

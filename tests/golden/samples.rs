@@ -19,14 +19,14 @@ use uuid::Uuid;
 
 const STAFF: By = By::Staff(StaffId(2));
 
-fn at(minutes: i64) -> Timestamp {
+pub fn at(minutes: i64) -> Timestamp {
     let start: Timestamp = "2026-07-02T01:41:00.250Z".parse().expect("a time");
     start
         .checked_add(SignedDuration::from_mins(minutes))
         .expect("this century")
 }
 
-fn uuid(n: u128) -> Uuid {
+pub fn uuid(n: u128) -> Uuid {
     Uuid::from_u128(0x0198_c0de_0000_7000_8000_0000_0000_0000 + n)
 }
 
@@ -42,7 +42,7 @@ fn due(minutes: i64) -> Due {
     }
 }
 
-fn place() -> PlaceCode {
+pub fn place() -> PlaceCode {
     PlaceCode::parse("7K3M").expect("a code")
 }
 
@@ -95,6 +95,9 @@ pub fn entries() -> Vec<(&'static str, Entry)> {
     }
     for what in waiting() {
         tell("", By::Reporter, what);
+    }
+    for event in crate::board::events() {
+        tell("", STAFF, What::Site(SiteEvent::Board(event)));
     }
     all
 }

@@ -5,6 +5,7 @@ pub(in crate::store) const SHAPE: u64 = {
     let mut number = 0xcbf2_9ce4_8422_2325;
     number = mix(number, include_str!("../../domain.rs"));
     number = mix(number, include_str!("../../domain/board.rs"));
+    number = mix(number, include_str!("../../domain/board/table.rs"));
     number = mix(number, include_str!("../../domain/case.rs"));
     number = mix(number, include_str!("../../domain/case/event.rs"));
     number = mix(number, include_str!("../../domain/deadline.rs"));
