@@ -12,6 +12,7 @@ pub mod links;
 pub mod password;
 pub mod people;
 pub mod picture;
+pub mod pictures;
 pub mod reading;
 pub mod relays;
 pub mod tracking;

@@ -22,6 +22,7 @@ mod openapi;
 mod outbox;
 pub mod pages;
 mod photos;
+pub mod pictures;
 pub mod posters;
 pub mod problem;
 pub mod redirect;
@@ -61,6 +62,7 @@ pub fn router_within(app: App, rates: limits::Rates) -> Router {
         .merge(uploads(door.clone()))
         .merge(worker(&app))
         .merge(public(&app))
+        .merge(board(&app))
         .merge(staff())
         .merge(programs(door.clone()))
         .merge(relays())
@@ -158,6 +160,11 @@ fn public(app: &App) -> Router<App> {
         .route("/ledger", get(ledger::accounts::show))
         .route_layer(kept::quickly())
         .route_layer(middleware::from_fn_with_state(shelf, kept::pages))
+}
+
+/// What the board shows to everybody.
+fn board(_app: &App) -> Router<App> {
+    Router::new().route("/pictures/{file}", get(pictures::show))
 }
 
 /// Staff at the desk: behind a session, forms of our own pages only.

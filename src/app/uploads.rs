@@ -49,6 +49,11 @@ impl Receiving {
 }
 
 impl App {
+    /// Held while a picture is drawn: few at once.
+    pub(super) async fn drawing(&self) -> Option<tokio::sync::SemaphorePermit<'_>> {
+        self.receiving().drawing.acquire().await.ok()
+    }
+
     /// Begins the upload of a file that the receipt's case expects, or finds it where it stands.
     pub async fn begin_upload(
         &self,

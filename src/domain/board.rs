@@ -184,10 +184,9 @@ pub struct Programme {
 pub enum BoardEvent {
     /// Added, or changed as a whole.
     NoticeSet(Box<Notice>),
-    /// Gone from every page and screen; its picture's key is destroyed.
+    /// Gone from every page and screen; the key of its picture is destroyed, where nothing else shows it.
     NoticeRemoved {
         id: NoticeId,
-        key: Option<KeySlot>,
     },
     /// The whole menu of one meal.
     MenuSet(Menu),
@@ -221,6 +220,18 @@ pub enum BoardEvent {
     ProgrammeSet(Programme),
 }
 
+impl BoardEvent {
+    /// The pictures that the event names.
+    pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
+        let picture = match self {
+            BoardEvent::NoticeSet(notice) => notice.picture.as_ref(),
+            BoardEvent::DishPictured { picture, .. } => picture.as_ref(),
+            _ => None,
+        };
+        picture.into_iter()
+    }
+}
+
 /// The board as it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -237,6 +248,19 @@ pub struct Board {
 impl Board {
     pub fn notice(&self, id: NoticeId) -> Option<&Notice> {
         self.notices.iter().find(|notice| notice.id == id)
+    }
+
+    /// Every picture that is named here; one may be named more than once.
+    pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
+        let notices = self.notices.iter();
+        let notices = notices.filter_map(|notice| notice.picture.as_ref());
+        notices.chain(self.pictured.iter().map(|dish| &dish.picture))
+    }
+
+    /// The picture that is stored under this name, as long as something here names it.
+    pub fn picture(&self, stored: FileRef) -> Option<Picture> {
+        let mut pictures = self.pictures();
+        pictures.find(|picture| picture.stored == stored).copied()
     }
 
     pub fn menu(&self, place: PlaceCode, day: Date, meal: Meal) -> Option<&Menu> {
@@ -278,7 +302,7 @@ impl Board {
                     None => self.notices.push(*notice.clone()),
                 }
             }
-            BoardEvent::NoticeRemoved { id, .. } => self.notices.retain(|old| old.id != *id),
+            BoardEvent::NoticeRemoved { id } => self.notices.retain(|old| old.id != *id),
             BoardEvent::MenuSet(menu) => {
                 self.clear(menu.place, menu.day, menu.meal);
                 self.menus.push(Menu {

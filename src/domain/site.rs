@@ -1,9 +1,13 @@
 //! The house itself: places, categories, departments, staff, settings; small, kept whole in memory.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::KeySlot;
 use super::board::{Board, BoardEvent};
+use super::case::FileRef;
 use super::deadline::Limits;
 use super::place::{Category, CategoryId, Department, DepartmentId, Place, PlaceCode};
 use super::relay::{Relay, RelayEvent, RelayId};
@@ -75,6 +79,25 @@ pub enum SiteEvent {
 }
 
 impl SiteEvent {
+    /// The highest key that the event names.
+    pub fn key(&self) -> Option<KeySlot> {
+        match self {
+            SiteEvent::PasswordSet { password, .. } => Some(password.key),
+            SiteEvent::Board(event) => event.pictures().map(|picture| picture.key).max(),
+            _ => None,
+        }
+    }
+
+    /// Files that the event names, each with the key that opens it.
+    pub fn files(&self) -> impl Iterator<Item = (KeySlot, FileRef)> {
+        let event = match self {
+            SiteEvent::Board(event) => Some(event),
+            _ => None,
+        };
+        let pictures = event.into_iter().flat_map(BoardEvent::pictures);
+        pictures.map(|picture| (picture.key, picture.stored))
+    }
+
     /// Whether the house looks different after it.
     pub fn is_news(&self) -> bool {
         match self {
@@ -175,6 +198,26 @@ impl Site {
             relays: Vec::new(),
             ..self.clone()
         }
+    }
+
+    /// What is sealed under keys of its own outside cases, and may be taken back: each key with the file that it opens.
+    pub fn sealed(&self) -> impl Iterator<Item = (KeySlot, Option<FileRef>)> {
+        let passwords = self.passwords.iter().map(|(_, held)| (held.key, None));
+        let pictures = self.board.pictures();
+        passwords.chain(pictures.map(|picture| (picture.key, Some(picture.stored))))
+    }
+
+    /// What of it an event lets go for good: keys that nothing here names any more, with the files that they open.
+    pub fn lets_go(&self, event: &SiteEvent, at: Timestamp) -> Vec<(KeySlot, Option<FileRef>)> {
+        if !matches!(event, SiteEvent::PasswordSet { .. } | SiteEvent::Board(_)) {
+            return Vec::new();
+        }
+        let mut after = self.clone();
+        after.evolve(event, at);
+        let kept: HashSet<KeySlot> = after.sealed().map(|(key, _)| key).collect();
+        let mut let_go: Vec<_> = self.sealed().collect();
+        let_go.retain(|(key, _)| !kept.contains(key));
+        let_go
     }
 
     /// Places that one may choose, in the order they were added.

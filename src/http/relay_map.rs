@@ -93,6 +93,7 @@ fn public() -> Router<Relay> {
         .route("/", get(shown::page))
         .route("/home", get(shown::page))
         .route("/ledger", get(shown::page))
+        .route("/pictures/{file}", get(live::pass))
         .route("/desk", any(live::lead))
         .route("/desk/{*rest}", any(live::lead))
         .route("/posters/{file}", get(live::lead))

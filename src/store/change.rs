@@ -7,7 +7,6 @@ use super::waiting;
 use crate::domain::case::{Case, CaseEvent};
 use crate::domain::evolve::evolve;
 use crate::domain::receipt::ReceiptHash;
-use crate::domain::site::SiteEvent;
 use crate::domain::{CaseId, CaseNumber, Digest, Entry, KeySlot, Meta, What};
 use std::sync::Arc;
 
@@ -90,7 +89,7 @@ impl Change {
                     _ => {}
                 }
             }
-            What::Site(SiteEvent::PasswordSet { password, .. }) => change.key = Some(password.key),
+            What::Site(event) => change.key = event.key(),
             What::Conflict { key, .. } | What::Quarantined { key, .. } => {
                 change.key = Some(*key);
                 change.known.0 = conflict_key(entry.cause, &entry.digest).to_vec();
@@ -102,7 +101,7 @@ impl Change {
                     files: Vec::new(),
                 });
             }
-            What::Site(_) | What::Refused { .. } | What::Settled { key: None, .. } => {}
+            What::Refused { .. } | What::Settled { key: None, .. } => {}
         }
         change
     }

@@ -10,6 +10,7 @@ use super::views::{Broken, Standing, Views};
 use crate::domain::case::Case;
 use crate::domain::site::{Site, SiteEvent};
 use crate::domain::{CaseId, What};
+use jiff::Timestamp;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -109,7 +110,7 @@ impl Replay<'_> {
                 },
             };
             if let What::Site(event) = &entry.what {
-                erase_password(self.vault, &site, event)?;
+                erase_of_site(self.vault, self.files, &site, event, entry.at)?;
                 site.evolve(event, entry.at);
             }
             let change = Change::of(stored.mark, entry, prior.as_deref());
@@ -148,15 +149,22 @@ pub(super) fn erase(vault: &Vault, files: &Files, change: &Change) -> Result<(),
     Ok(())
 }
 
-/// A new password takes the key of the old one with it.
-pub(super) fn erase_password(vault: &Vault, site: &Site, event: &SiteEvent) -> Result<(), Error> {
-    if let SiteEvent::PasswordSet {
-        staff, password, ..
-    } = event
-        && let Some(old) = site.password(*staff)
-        && old.key != password.key
-    {
-        vault.destroy(&[old.key.0])?;
+/// Destroys what the house lets go of with an event: the key of the password before, the pictures that nothing names any
+/// more. Doing it again changes nothing.
+pub(super) fn erase_of_site(
+    vault: &Vault,
+    files: &Files,
+    before: &Site,
+    event: &SiteEvent,
+    at: Timestamp,
+) -> Result<(), Error> {
+    let let_go = before.lets_go(event, at);
+    let keys: Vec<u64> = let_go.iter().map(|(key, _)| key.0).collect();
+    vault.destroy(&keys)?;
+    for (_, file) in let_go {
+        if let Some(file) = file {
+            files.delete(&file.0)?;
+        }
     }
     Ok(())
 }

@@ -2,7 +2,12 @@
 
 use super::error::Error;
 use super::{Store, keys};
+use crate::domain::board::Picture;
+use crate::domain::case::FileRef;
 use crate::domain::{KeySlot, Sealed};
+
+/// What pictures of the board are bound to: they open as nothing else.
+const PICTURE: &[u8] = b"picture";
 
 impl Store {
     /// A fresh key for a member's secrets, durable in the vault.
@@ -33,6 +38,24 @@ impl Store {
         keys::unseal(&key, about.as_bytes(), &sealed.0)
             .map(Some)
             .ok_or_else(|| Error::Unfit("a secret does not open with its key".into()))
+    }
+
+    /// Encrypts and stores a picture that everybody may see, under this key; durable when this returns. Blocking.
+    pub fn put_picture(&self, key: KeySlot, bytes: &[u8]) -> Result<FileRef, Error> {
+        self.need_room()?;
+        let shared = self.shared();
+        let opened = shared.vault.key(key.0)?;
+        let opened = opened.ok_or_else(|| Error::Unfit("this key is destroyed".into()))?;
+        Ok(FileRef(shared.files.put(&opened, PICTURE, bytes)?))
+    }
+
+    /// The bytes of such a picture; None where its key is destroyed or it is not there. Blocking.
+    pub fn read_picture(&self, picture: &Picture) -> Result<Option<Vec<u8>>, Error> {
+        let shared = self.shared();
+        let Some(key) = shared.vault.key(picture.key.0)? else {
+            return Ok(None);
+        };
+        shared.files.read(&key, PICTURE, &picture.stored.0)
     }
 
     /// The key that opens backups, when it was made at this very opening: it is shown once.

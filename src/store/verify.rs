@@ -14,7 +14,6 @@ use super::vault::{Snapshot, Vault};
 use super::views::Views;
 use super::views::check::{self, Fault, Ground};
 use crate::domain::case::CaseEvent;
-use crate::domain::site::SiteEvent;
 use crate::domain::{CaseId, What};
 use copy::Copy;
 use std::collections::{HashMap, HashSet};
@@ -122,10 +121,8 @@ pub(super) fn prove(data: &Path) -> Result<(Verified, Vec<PathBuf>), Error> {
 pub(super) fn named_files(journal: &Inspected, vault: &Snapshot) -> Result<Vec<Name>, Error> {
     let destroyed: HashSet<u64> = vault.destroyed.iter().copied().collect();
     let named = walk(journal, &mut Verified::default())?;
-    let kept = named
-        .into_values()
-        .filter(|(key, _)| !destroyed.contains(key));
-    Ok(kept.flat_map(|(_, names)| names).collect())
+    let kept = named.files().filter(|(key, _)| !destroyed.contains(key));
+    Ok(kept.map(|(_, name)| name).collect())
 }
 
 /// Reads the journal; a batch that is being written right now is given time to be whole.
@@ -142,11 +139,26 @@ pub(super) fn inspect(medium: Arc<dyn Medium>, dir: &Path) -> Result<Inspected, 
     }
 }
 
-/// The files of cases that were not erased, each with the case's key.
-type Named = HashMap<CaseId, (u64, Vec<Name>)>;
+/// The files that the journal names.
+#[derive(Default)]
+struct Named {
+    /// Those of cases that were not erased, each with the case's key.
+    cases: HashMap<CaseId, (u64, Vec<Name>)>,
+    /// Those of the house: pictures, each with a key of its own.
+    house: HashMap<Name, u64>,
+}
+
+impl Named {
+    /// Each file with the key that opens it.
+    fn files(&self) -> impl Iterator<Item = (u64, Name)> {
+        let cases = self.cases.values();
+        let cases = cases.flat_map(|(key, names)| names.iter().map(|name| (*key, *name)));
+        cases.chain(self.house.iter().map(|(name, key)| (*key, *name)))
+    }
+}
 
 fn walk(journal: &Inspected, verified: &mut Verified) -> Result<Named, Error> {
-    let mut named = Named::new();
+    let mut named = Named::default();
     let reader = &journal.reader;
     for stored in reader.walk(reader.start()) {
         let stored = stored?;
@@ -156,29 +168,31 @@ fn walk(journal: &Inspected, verified: &mut Verified) -> Result<Named, Error> {
                 CaseEvent::Filed(filed) => {
                     verified.cases += 1;
                     verified.next_slot = verified.next_slot.max(filed.key.0 + 1);
-                    named.insert(id, (filed.key.0, Vec::new()));
+                    named.cases.insert(id, (filed.key.0, Vec::new()));
                 }
                 CaseEvent::FileStored { file, .. } => {
-                    if let Some((_, files)) = named.get_mut(&id) {
+                    if let Some((_, files)) = named.cases.get_mut(&id) {
                         files.push(file.0);
                     }
                 }
                 CaseEvent::Erased => {
                     verified.erased += 1;
-                    named.remove(&id);
+                    named.cases.remove(&id);
                 }
                 _ => {}
             },
-            What::Site(SiteEvent::PasswordSet { password, .. }) => {
-                verified.next_slot = verified.next_slot.max(password.key.0 + 1);
+            What::Site(event) => {
+                let next = event.key().map_or(0, |key| key.0 + 1);
+                verified.next_slot = verified.next_slot.max(next);
+                let files = event.files().map(|(key, file)| (file.0, key.0));
+                named.house.extend(files);
             }
             What::Conflict { key, .. }
             | What::Parked { key, .. }
             | What::Quarantined { key, .. } => {
                 verified.next_slot = verified.next_slot.max(key.0 + 1);
             }
-            What::Site(_) | What::Refused { .. } | What::Unparked { .. } | What::Settled { .. } => {
-            }
+            What::Refused { .. } | What::Unparked { .. } | What::Settled { .. } => {}
         }
     }
     Ok(named)
@@ -194,15 +208,13 @@ fn prove_files(
     let files = Files::read_only(medium, &data.join("files"));
     let (mut met, mut missing) = (HashSet::new(), Vec::new());
     let destroyed: HashSet<u64> = vault.destroyed.iter().copied().collect();
-    for (key, names) in named.values() {
-        for name in names {
-            met.insert(*name);
-            match files.check(name)? {
-                Some(_) => verified.files += 1,
-                // Erased a moment ago, or before a restore of something older.
-                None if destroyed.contains(key) => {}
-                None => missing.push(files.path(name)),
-            }
+    for (key, name) in named.files() {
+        met.insert(name);
+        match files.check(&name)? {
+            Some(_) => verified.files += 1,
+            // Erased a moment ago, or before a restore of something older.
+            None if destroyed.contains(&key) => {}
+            None => missing.push(files.path(&name)),
         }
     }
     let stored = files.names()?;

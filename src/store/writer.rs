@@ -8,7 +8,7 @@ use super::change::Change;
 use super::error::Error;
 use super::journal::{Batch, Journal};
 use super::outcome::Outcome;
-use super::replay::{erase, erase_password};
+use super::replay::{erase, erase_of_site};
 use super::shared::Shared;
 use super::views::apply::Applying;
 use super::waiting::Waiting;
@@ -58,7 +58,7 @@ pub(super) struct Writer {
 struct Pending<'a> {
     batch: &'a mut Batch,
     changes: &'a mut Vec<Change>,
-    old_passwords: &'a mut Vec<(Arc<Site>, SiteEvent)>,
+    sites_before: &'a mut Vec<(Arc<Site>, SiteEvent)>,
     now: Timestamp,
 }
 
@@ -179,12 +179,13 @@ impl Writer {
             self.numbers.clone(),
             self.waiting.clone(),
         );
-        let (mut changes, mut old_passwords) = (Vec::new(), Vec::new());
+        let (mut changes, mut sites_before) = (Vec::new(), Vec::new());
+        let now = self.now();
         let mut pending = Pending {
             batch: &mut batch,
             changes: &mut changes,
-            old_passwords: &mut old_passwords,
-            now: self.now(),
+            sites_before: &mut sites_before,
+            now,
         };
         if let Err(error) = self.give_up_expired(&mut pending) {
             tracing::error!(%error, "what has waited too long could not be given up");
@@ -222,9 +223,10 @@ impl Writer {
             .iter()
             .try_for_each(|change| erase(&self.shared.vault, &self.shared.files, change))
             .and_then(|()| {
-                old_passwords
+                let (vault, files) = (&self.shared.vault, &self.shared.files);
+                sites_before
                     .iter()
-                    .try_for_each(|(site, event)| erase_password(&self.shared.vault, site, event))
+                    .try_for_each(|(site, event)| erase_of_site(vault, files, site, event, now))
             });
         if let Err(error) = destroyed {
             // The entry stands; the next start destroys what it names before anything else.

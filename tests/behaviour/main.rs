@@ -21,6 +21,7 @@ mod moments;
 mod no_room;
 mod outbox;
 mod pages;
+mod pictures;
 mod pithead;
 mod problems;
 mod promises;

@@ -119,6 +119,11 @@ impl World {
         lost.restart().await
     }
 
+    /// Where the hub keeps everything.
+    pub fn folder(&self) -> &Path {
+        self.dir.path()
+    }
+
     pub fn now(&self) -> Timestamp {
         self.app.now()
     }

@@ -99,7 +99,6 @@ pub fn events() -> Vec<BoardEvent> {
         BoardEvent::NoticeSet(Box::new(notice)),
         BoardEvent::NoticeRemoved {
             id: NoticeId(uuid(4_000)),
-            key: Some(KeySlot(21)),
         },
     ]
 }

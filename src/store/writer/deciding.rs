@@ -72,14 +72,12 @@ impl Writer {
             Body::Quarantine { .. } => unreachable!("taken above"),
             Body::Settle { aside, filed } => return self.settle(aside, filed, entry, pending),
             Body::Site(event) => {
-                pending
-                    .old_passwords
-                    .push((self.site.clone(), event.clone()));
                 let mut site = (*self.site).clone();
                 site.evolve(&event, entry.at);
-                entry.what = What::Site(event);
+                entry.what = What::Site(event.clone());
                 let ack = self.push(entry, None, pending)?;
-                self.site = Arc::new(site);
+                let before = std::mem::replace(&mut self.site, Arc::new(site));
+                pending.sites_before.push((before, event));
                 return Ok(Outcome::Stored(ack.ack));
             }
             Body::Case { target, command } => (target, command),
