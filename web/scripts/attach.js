@@ -1,5 +1,5 @@
 /** Photos and voice of a draft: taken, made small, kept on the phone, shown, removed. Fetched at the first touch of the form. */
-import { all, keep, uuid7, write } from "./store.js";
+import { all, bytesOf, keep, uuid7, without, write } from "./store.js";
 import { say } from "./outbox.js";
 import { shrink } from "./photo.js";
 import { discardSlices, leftBehind, record } from "./voice.js";
@@ -29,22 +29,25 @@ export async function attachTo({ draft, save, problem }) {
   const photoCount = () => files.filter((file) => !isVoice(file)).length;
 
   async function add(slot, { upload, type, data }) {
-    const file = { upload, draft, slot, type, bytes: data.byteLength, data, tries: 0, next: 0 };
+    const file = { upload, draft, slot, type, bytes: data.byteLength, tries: 0, next: 0 };
     await save();
     try {
-      await keep([["files", "put", file]]);
+      await keep([
+        ["files", "put", file],
+        ["bytes", "put", { upload, data }],
+      ]);
     } catch {
       return problem(say("full")); // the words are kept, this file is not
     }
     files.push(file);
-    show(file);
+    show(file, data);
   }
 
-  function show(file) {
+  function show(file, data) {
     const voice = isVoice(file);
     const row = document.createElement("li");
     const shown = document.createElement(voice ? "audio" : "img");
-    shown.src = URL.createObjectURL(new Blob([file.data], { type: file.type }));
+    shown.src = URL.createObjectURL(new Blob(data ? [data] : [], { type: file.type }));
     if (voice) shown.controls = true;
     else shown.alt = "";
     const remove = document.createElement("button");
@@ -57,7 +60,7 @@ export async function attachTo({ draft, save, problem }) {
       URL.revokeObjectURL(shown.src);
       row.remove();
       limits();
-      await write([["files", "delete", file.upload]]);
+      await write(without([file]));
     };
     row.append(shown, remove);
     const list = at(voice ? "voice-list" : "photo-list");
@@ -90,7 +93,7 @@ export async function attachTo({ draft, save, problem }) {
   }
 
   files = (await all("files")).filter((file) => file.draft === draft && !file.command);
-  files.forEach(show);
+  for (const file of files) show(file, await bytesOf(file.upload));
   for (const spoken of await leftBehind(draft)) await voice(spoken);
 
   return {

@@ -2,7 +2,7 @@
  * Everything that waits, to be carried away: as text that a person reads, and as JSON whose `entries` are what
  * `POST /api/v1/outbox` takes, with the files in base64 beside them.
  */
-import { all, grouped, owner } from "./store.js";
+import { all, bytesOf, grouped, owner } from "./store.js";
 import { say, waiting } from "./outbox.js";
 import { copyText } from "./receipt.js";
 import { sort, title, trouble } from "./standing.js";
@@ -38,7 +38,11 @@ async function asText() {
 
 async function asRecord() {
   const commands = await waiting();
-  const files = (await all("files")).filter((one) => one.data && commands.some(({ id }) => id === owner(one)));
+  const files = [];
+  for (const one of await all("files")) {
+    const data = commands.some(({ id }) => id === owner(one)) && (await bytesOf(one.upload));
+    if (data) files.push({ ...one, data });
+  }
   return {
     format: "shishiling-outbox",
     v: 1,

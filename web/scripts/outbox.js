@@ -2,7 +2,7 @@
  * The way out: what was kept on the phone is sent until the hub has it, once, by one tab at a time.
  * Only an answer that is ours (it has `node` and `results`) counts: captive portals answer 200 to anything.
  */
-import { all, alone, change, filesOf, get, keep, keys, owner, write } from "./store.js";
+import { all, alone, change, filesOf, get, keep, keys, owner, without, write } from "./store.js";
 
 /**
  * @typedef {object} Kept a command on this phone
@@ -72,14 +72,19 @@ export async function submit(command, also = []) {
 }
 
 /** The commands that have not reached the hub, oldest first. @returns {Promise<Kept[]>} */
-export const waiting = async () => (await all("commands")).sort((a, b) => (a.id < b.id ? -1 : 1));
+export const waiting = async () =>
+  (await all("commands"))
+    .map((command) => ({ ...command, ...unwritten.get(command.id) }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** Takes a command and its files off this phone. */
 export async function drop(id) {
-  const files = await filesOf(id);
-  await write([["commands", "delete", id], ...files.map((file) => ["files", "delete", file.upload])]);
+  await write([["commands", "delete", id], ...without(await filesOf(id))]);
   tell();
 }
+
+/** What became of commands while the phone had no room to write it down: good for as long as this page is open. */
+const unwritten = new Map();
 
 let busy = null;
 /** Whether a round was asked for while one was running: 0 no, 1 what is due, 2 everything. */
@@ -133,6 +138,7 @@ async function round(now) {
   while (fresh.length) if (!(await deliver(take(fresh)))) return;
   await ask(due);
   const sent = new Map((await waiting()).map((command) => [command.id, command]));
+  const done = new Set();
   for (const upload of node ? await keys("files") : []) {
     const file = await get("files", upload);
     const command = file && sent.get(owner(file));
@@ -140,12 +146,13 @@ async function round(now) {
     const { deliverFile } = await import("./upload.js").catch(() => ({}));
     if (!deliverFile) return;
     const answered = await deliverFile(file, command, { call, late, tell, node });
+    if (file.done) done.add(upload);
     if (file.done && node.role === "relay") await update(command.id, { holding: true, next: Date.now() + 5_000 });
     if (!file.done) await update(command.id, { next: file.next, ...(file.unannounced ? { state: "kept" } : {}) });
     silent = !answered;
     if (silent) break;
   }
-  for (const command of await waiting()) if (command.state === "hub" && !command.holding) await settle(command);
+  for (const command of await waiting()) if (command.state === "hub" && !command.holding) await settle(command, done);
 }
 
 /** The filings among some commands, by their receipts. @param {Kept[]} commands @returns {Map<string, Kept>} */
@@ -268,15 +275,19 @@ async function reached(command, state, node, ack) {
   const number = ack && ack.number;
   await change("receipts", receipt, (kept) =>
     kept && command.type === FILED ? { ...kept, delivered: state, number: number || kept.number } : undefined,
+  ).catch(() => {}); // no room: the page of the receipts asks the hub
+}
+
+/** At the hub, files and all (`done`: completed in this round): the words need not lie on the phone any longer. */
+async function settle(command, done) {
+  if ((await filesOf(command.id)).every((file) => file.done || done.has(file.upload))) await drop(command.id);
+}
+
+const update = (id, fields) =>
+  change("commands", id, (command) => command && { ...command, ...unwritten.get(id), ...fields }).then(
+    () => unwritten.delete(id),
+    () => unwritten.set(id, { ...unwritten.get(id), ...fields }),
   );
-}
-
-/** At the hub, files and all: the words need not lie on the phone any longer. */
-async function settle(command) {
-  if ((await filesOf(command.id)).every((file) => file.done)) await drop(command.id);
-}
-
-const update = (id, fields) => change("commands", id, (command) => command && { ...command, ...fields });
 
 /** Backoff: 1 s doubling to 5 min, half of it by chance. */
 function late(record, wait = 0, problem = undefined, fault = undefined) {

@@ -2,7 +2,7 @@
  * What a worker does by hand about what the outbox could not deliver: send it as a new one, take it back into the form.
  * A filing that goes again gets a receipt of its own: the old one may open what was filed before.
  */
-import { all, filesOf, get, keep, newReceipt, uuid7, write } from "./store.js";
+import { all, bytesOf, filesOf, get, keep, newReceipt, uuid7, without, write } from "./store.js";
 import { flush, tell, waiting } from "./outbox.js";
 
 const FILED = "case.filed";
@@ -30,11 +30,12 @@ export async function sendAsNew(id) {
     for (const file of await filesOf(one.id)) {
       const renamed = unsent(file, { command: again.id, upload: uuid7() });
       const announced = one.files.find((named) => named.upload === file.upload);
-      if (announced && file.data) {
+      const data = announced && (await bytesOf(file.upload));
+      if (data) {
         again.files.push({ ...announced, upload: renamed.upload });
-        steps.push(["files", "put", renamed]);
+        steps.push(["files", "put", renamed], ["bytes", "put", { upload: renamed.upload, data }]);
       }
-      steps.push(["files", "delete", file.upload]);
+      steps.push(...without([file]));
     }
     steps.push(["commands", "put", again], ["commands", "delete", one.id]);
   }
@@ -97,7 +98,7 @@ export async function forgetDrafts(ids) {
   const files = (await all("files")).filter((file) => ids.includes(file.draft) && !file.command);
   await write([
     ...ids.map((id) => ["drafts", "delete", id]),
-    ...files.map((file) => ["files", "delete", file.upload]),
+    ...without(files),
   ]);
   tell();
 }

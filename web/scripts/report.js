@@ -2,7 +2,7 @@
  * The form: what is written is kept as a draft at every input; sending keeps the command on this phone,
  * shows the receipt at once and lets the outbox do the rest. Where the phone can keep nothing, the form stays a plain one.
  */
-import { all, canKeep, get, newReceipt, uuid7, write } from "./store.js";
+import { all, canKeep, get, newReceipt, uuid7, without, write } from "./store.js";
 import { say, start, submit } from "./outbox.js";
 import { showCard } from "./receipt.js";
 
@@ -20,7 +20,8 @@ let attaching = null;
 async function begin() {
   start();
   firstTouch();
-  if (!form || form.hasAttribute("data-kiosk") || !(await canKeep())) return;
+  if (!form || form.hasAttribute("data-kiosk")) return;
+  if (!(await canKeep())) return plain();
   form.dataset.state = "editing";
   form.noValidate = true; // a recording alone is enough; `send` says what is missing
   await restore();
@@ -49,6 +50,14 @@ async function begin() {
     browser.hidden = Boolean(told);
     if (!told) write([["notes", "put", { name: "wechat", at: Date.now() }]]);
   }
+}
+
+/** A phone that can keep nothing more may still have what was written before there was no room. */
+async function plain() {
+  const old = (await drafts()).find(recent);
+  if (!old || form.elements.text.value) return;
+  fill(old);
+  problem(say("draft-full"));
 }
 
 function attachments() {
@@ -88,18 +97,22 @@ async function keepShell() {
   active.postMessage({ shells: [location.pathname, "/report", "/mine", "/outbox", "/T"] });
 }
 
+/** @returns {Promise<any[]>} the newest first */
+const drafts = async () => (await all("drafts")).sort((a, b) => b.touched - a.touched);
+
+const recent = (one) => one.place === (form.dataset.place || "") && Date.now() - one.touched < DRAFT_DAYS * 86_400_000;
+
 /**
  * Brings back what was written and not sent: what the address names (`#ID`), else the last of this place. `#new` begins
  * another. None is ever thrown away but by the worker: a phone's clock may be years off.
  */
 async function restore() {
   const place = form.dataset.place || "";
-  const drafts = (await all("drafts")).sort((a, b) => b.touched - a.touched);
+  const kept = await drafts();
   const named = location.hash.slice(1);
-  const recent = (one) => one.place === place && Date.now() - one.touched < DRAFT_DAYS * 86_400_000;
-  const old = drafts.find((one) => one.id === named) || (named !== "new" && drafts.find(recent));
+  const old = kept.find((one) => one.id === named) || (named !== "new" && kept.find(recent));
   const typed = form.elements.text.value;
-  const others = drafts.filter((one) => one !== old && one.fields.text).length;
+  const others = kept.filter((one) => one !== old && one.fields.text).length;
   at("drafts").hidden = !others;
   at("drafts-count").textContent = String(others);
   if (named) history.replaceState(null, "", location.pathname);
@@ -108,13 +121,17 @@ async function restore() {
     return;
   }
   draft = old;
-  for (const field of form.elements) {
-    if (!(field.name in old.fields) && field.type !== "radio" && field.type !== "checkbox") continue;
-    if (field.type === "radio" || field.type === "checkbox") field.checked = old.fields[field.name] === field.value;
-    else if (field.type !== "file" && field.type !== "hidden") field.value = old.fields[field.name];
-  }
+  fill(old);
   const { count } = await attachments().catch(() => ({ count: () => 0 }));
   at("draft").hidden = !old.fields.text && !count();
+}
+
+/** Puts a draft's fields into the form's. */
+function fill({ fields }) {
+  for (const field of form.elements) {
+    if (field.type === "radio" || field.type === "checkbox") field.checked = fields[field.name] === field.value;
+    else if (field.name in fields && field.type !== "file" && field.type !== "hidden") field.value = fields[field.name];
+  }
 }
 
 /** Puts this one aside and begins another. */
@@ -145,7 +162,7 @@ function save() {
 /** Empties the form and forgets the draft. */
 async function empty() {
   const files = await (await attachments()).ready();
-  await write([["drafts", "delete", draft.id], ...files.map((file) => ["files", "delete", file.upload])]);
+  await write([["drafts", "delete", draft.id], ...without(files)]);
   form.dataset.state = "emptied";
   form.reset();
   form.elements.text.value = "";

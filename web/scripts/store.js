@@ -3,11 +3,16 @@
  * Nothing may be called kept before `keep` has returned: one strict transaction, read back.
  */
 
-/** Store name → key path. Files hold ArrayBuffers, never Blobs (Safari mixes those up). */
+/**
+ * Store name → key path. `files` says of each file whose it is and how far it came, and is written often; what is in it
+ * lies in `bytes` and is written once: on a full phone there is no room for it twice. ArrayBuffers, never Blobs (Safari
+ * mixes those up).
+ */
 const STORES = {
   drafts: "id",
   commands: "id",
   files: "upload",
+  bytes: "upload",
   slices: ["upload", "n"],
   receipts: "receipt",
   notes: "name",
@@ -23,10 +28,12 @@ let opening = null;
 function open() {
   if (opening) return opening;
   const attempt = new Promise((yes, no) => {
-    const request = indexedDB.open("shishiling", 1);
+    const request = indexedDB.open("shishiling", 2);
     const late = setTimeout(() => no(new Error("IndexedDB does not open")), 5000);
     request.onupgradeneeded = () => {
-      for (const [name, keyPath] of Object.entries(STORES)) request.result.createObjectStore(name, { keyPath });
+      const there = request.result.objectStoreNames;
+      for (const [name, keyPath] of Object.entries(STORES))
+        if (!there.contains(name)) request.result.createObjectStore(name, { keyPath });
     };
     request.onerror = () => no(request.error);
     request.onsuccess = () => {
@@ -112,8 +119,18 @@ export const keys = (store) => run([store], "readonly", (tx) => tx.objectStore(s
 /** Whose a file is: a command's, which has the id of the draft that it grew from. */
 export const owner = (file) => file.command || file.draft;
 
-/** The files of a command or a draft, data and all. */
+/** The files of a command or a draft, without what is in them. */
 export const filesOf = async (id) => (await all("files")).filter((file) => owner(file) === id);
+
+/** What is in a file; undefined where the browser threw it away. @returns {Promise<ArrayBuffer | undefined>} */
+export const bytesOf = async (upload) => ((await get("bytes", upload)) || {}).data;
+
+/** Takes files off this phone, as steps. @param {{upload: string}[]} files @returns {Step[]} */
+export const without = (files) =>
+  files.flatMap(({ upload }) => [
+    ["files", "delete", upload],
+    ["bytes", "delete", upload],
+  ]);
 
 /**
  * Reads, changes and writes one record in one transaction, so that two tabs cannot overwrite each other.

@@ -3,7 +3,7 @@
  * Another node than it began with (a relay, the hub) gets it from its first byte. Its bytes stay on the phone until the
  * command is done with. Imports nothing of the outbox, which lends it `call` and `late`.
  */
-import { change } from "./store.js";
+import { bytesOf, change } from "./store.js";
 
 const TUS = { "Tus-Resumable": "1.0.0" };
 const FIRST_CHUNK = 65_536;
@@ -29,7 +29,8 @@ let algorithm;
 export async function deliverFile(file, command, { call, late, tell, node }) {
   const note = async (fields) => {
     Object.assign(file, fields);
-    await change("files", file.upload, (kept) => kept && { ...kept, ...fields });
+    // Where there is no room left even for this, it goes on all the same; a page opened later asks the node how far it is.
+    await change("files", file.upload, (kept) => kept && { ...kept, ...fields }).catch(() => {});
     tell();
   };
   const failed = async (status) => {
@@ -43,6 +44,8 @@ export async function deliverFile(file, command, { call, late, tell, node }) {
     return status > 0;
   };
 
+  const data = await bytesOf(file.upload);
+  if (!data) return (await note({ done: true, refused: true }), true);
   let offset = -1;
   if (file.location && file.node === node.id) {
     const answer = await call("HEAD", file.location, TUS);
@@ -52,7 +55,7 @@ export async function deliverFile(file, command, { call, late, tell, node }) {
   if (offset < 0) {
     const answer = await call("POST", "/api/v1/files", {
       ...TUS,
-      "Upload-Length": String(file.data.byteLength),
+      "Upload-Length": String(data.byteLength),
       "Upload-Metadata": metadata(file, command),
     });
     const location = answer.status === 201 && answer.head("Location");
@@ -62,8 +65,8 @@ export async function deliverFile(file, command, { call, late, tell, node }) {
     await note({ location: pathname, node: node.id, sent: offset, unannounced: false });
   }
   let chunk = file.chunk || FIRST_CHUNK;
-  while (offset < file.data.byteLength) {
-    const bytes = file.data.slice(offset, offset + chunk);
+  while (offset < data.byteLength) {
+    const bytes = data.slice(offset, offset + chunk);
     const headers = { ...TUS, "Upload-Offset": String(offset), "Content-Type": "application/offset+octet-stream" };
     const began = Date.now();
     const answer = await call("PATCH", file.location, { ...headers, ...(await checksum(bytes, call)) }, bytes);

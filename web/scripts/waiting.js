@@ -2,7 +2,7 @@
  * The outbox page: each command's state, when it is tried next, what is in the way and what to do; the drafts; a way to
  * take everything along as a file.
  */
-import { all, get, grouped, owner, write } from "./store.js";
+import { all, bytesOf, get, grouped, owner, write } from "./store.js";
 import { drop, flush, onChange, say, start, waiting } from "./outbox.js";
 import { fileNeeds, nextTry, sort, title, trouble } from "./standing.js";
 import { backToForm, forgetDrafts, sendAsNew } from "./remedy.js";
@@ -124,11 +124,7 @@ function part(list, file, command) {
   if (!shown) {
     shown = list.appendChild(fresh("part"));
     shown.dataset.upload = file.upload;
-    const picture = slot(shown, "shown");
-    if (file.data && file.type.startsWith("image/")) {
-      picture.src = URL.createObjectURL(new Blob([file.data], { type: file.type }));
-      picture.hidden = false;
-    }
+    if (file.type.startsWith("image/")) picture(slot(shown, "shown"), file).catch(() => {});
   }
   const name = file.slot === VOICE_SLOT ? say("out-voice") : say("out-photo", { n: file.slot });
   show(slot(shown, "name"), `${name} · ${fileNeeds(file, command)}`);
@@ -136,6 +132,13 @@ function part(list, file, command) {
   bar.value = file.done ? 1 : (file.sent || 0) / file.bytes;
   bar.setAttribute("aria-label", name);
   bar.hidden = Boolean(file.refused);
+}
+
+async function picture(shown, file) {
+  const data = await bytesOf(file.upload);
+  if (!data) return;
+  shown.src = URL.createObjectURL(new Blob([data], { type: file.type }));
+  shown.hidden = false;
 }
 
 /** The clock counts. */
