@@ -34,7 +34,7 @@ impl Live {
 
     /// The next piece of the stream; None where nothing comes.
     async fn next(&mut self) -> Option<String> {
-        let next = tokio::time::timeout(Duration::from_secs(5), self.0.next()).await;
+        let next = tokio::time::timeout(Duration::from_secs(60), self.0.next()).await;
         let bytes = next.ok()??.unwrap();
         Some(String::from_utf8_lossy(&bytes).into_owned())
     }

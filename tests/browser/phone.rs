@@ -27,7 +27,7 @@ use tokio::task::JoinHandle;
 use crate::watch::{Notes, Watch};
 
 /// How long anything may take on a busy machine before a test calls it missing.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// The middle of an element that has been scrolled into view, lies on top there, and has stood still for two frames' time;
 /// a tap that arrives in it is noted.
@@ -148,7 +148,7 @@ impl Phone {
             .arg("accept-lang=zh-TW,zh")
             .arg("host-resolver-rules=MAP *.test 127.0.0.1")
             .request_timeout(PATIENCE)
-            .launch_timeout(Duration::from_secs(40))
+            .launch_timeout(PATIENCE)
             .build()
             .expect("a browser configuration");
         let (browser, mut handler) = Browser::launch(config).await.expect("Chromium starts");

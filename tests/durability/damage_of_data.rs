@@ -55,7 +55,7 @@ async fn read_all(data: &Path) -> Result<Vec<Fact>, Error> {
         Ok(facts)
     };
     let read = all.await;
-    let proved = tokio::time::timeout(Duration::from_secs(20), store.proved()).await;
+    let proved = tokio::time::timeout(Duration::from_secs(120), store.proved()).await;
     store.close().await;
     proved.expect("the proof comes to an end")?;
     read

@@ -81,7 +81,7 @@ async fn the_program_ends_when_the_disk_fails_and_has_every_acknowledged_filing_
         let before = acked.lock().unwrap().clone();
         disk.cut_power();
         // It may promise nothing any more: it has to end by itself.
-        let status = program.ended(Duration::from_secs(10)).await;
+        let status = program.ended(Duration::from_secs(60)).await;
         assert_eq!(
             status.and_then(|status| status.code()),
             Some(70),

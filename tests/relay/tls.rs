@@ -44,7 +44,7 @@ async fn a_certificate_of_the_mines_own_is_trusted_only_where_the_relay_is_told(
     install_provider();
     let believing = reqwest::Client::builder()
         .tls_certs_only([reqwest::Certificate::from_pem(pem.as_bytes()).unwrap()])
-        .timeout(Duration::from_secs(10))
+        .timeout(Duration::from_secs(60))
         .build()
         .unwrap();
     let to_hub = format!("https://{address}");
