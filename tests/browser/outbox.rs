@@ -111,7 +111,7 @@ async fn what_waits_can_be_taken_along_as_a_file_and_removed_after_a_warning() {
         asked.iter().any(|said| said.contains("服務中心不會收到")),
         "{asked:?}"
     );
-    for store in ["commands", "files", "receipts"] {
+    for store in ["commands", "files", "bytes", "receipts"] {
         assert!(kept(&phone, store).await.is_empty(), "{store}");
     }
     phone.close().await;

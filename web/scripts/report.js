@@ -22,9 +22,9 @@ async function begin() {
   firstTouch();
   if (!form || form.hasAttribute("data-kiosk")) return;
   if (!(await canKeep())) return plain();
+  await restore();
   form.dataset.state = "editing";
   form.noValidate = true; // a recording alone is enough; `send` says what is missing
-  await restore();
   form.addEventListener("input", saveSoon);
   form.addEventListener("submit", send);
   if (form.elements.text.value) save(); // written before the script was there
@@ -35,7 +35,9 @@ async function begin() {
   const camera = form.querySelector("[data-photo-input]");
   if (camera) {
     camera.addEventListener("click", save); // Android may kill the page behind the camera
-    camera.addEventListener("change", () => attachments().then((attached) => attached.photos(), unattached));
+    const chosen = () => attachments().then((attached) => attached.photos(), unattached);
+    camera.addEventListener("change", chosen);
+    if (camera.files.length) chosen(); // before the script was there
   }
   const voice = at("voice");
   if (voice && navigator.mediaDevices && typeof MediaRecorder === "function") {
