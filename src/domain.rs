@@ -12,6 +12,8 @@ pub mod place;
 pub mod receipt;
 pub mod relay;
 pub mod relay_wire;
+pub mod scan;
+pub mod sign;
 pub mod site;
 pub mod staff;
 pub mod wire;

@@ -171,6 +171,7 @@ impl App {
             text,
             identity: None,
             files: Vec::new(),
+            sign: None,
         })
     }
 }

@@ -51,6 +51,7 @@ impl App {
             text: entered.text,
             identity,
             files: entered.files,
+            sign: None,
         };
         let by = By::Staff(member.id);
         self.ask(id, by, Target::NewCase, Command::File(filing))

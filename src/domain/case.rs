@@ -288,6 +288,8 @@ pub struct Case {
     pub published_at: Option<Timestamp>,
     pub seconds: u32,
     pub thumbs: u32,
+    /// The poster by which it came, where it came by one.
+    pub sign: Option<PlaceCode>,
     pub files: Vec<File>,
     pub thread: Vec<Line>,
     pub erased: bool,

@@ -173,6 +173,7 @@ impl<W> Command<W> {
                 text: carry(f.text),
                 identity: f.identity.map(&mut *carry),
                 files: f.files,
+                sign: f.sign,
             }),
             Command::Write { text, files } => Command::Write {
                 text: carry(text),
@@ -280,6 +281,7 @@ impl<W> CaseEvent<W> {
                 text: carry(f.text),
                 identity: f.identity.map(&mut *carry),
                 files: f.files,
+                sign: f.sign,
             })),
             E::Answered { text, files } => E::Answered {
                 text: carry(text),

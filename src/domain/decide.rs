@@ -269,7 +269,8 @@ pub fn decide_filing(filing: Filing, ctx: &Ctx<'_>) -> Decision {
         return Err(Refusal::NotAllowed);
     }
     // A retired poster or a category of yesterday never costs a worker's words.
-    let place = filing.place.and_then(|code| ctx.site.place(code));
+    let place = filing.place.and_then(|code| ctx.site.led_to(code));
+    let sign = filing.sign.filter(|code| ctx.site.sign(*code).is_some());
     let category = filing
         .category
         .filter(|id| ctx.site.category(*id).is_some())
@@ -293,6 +294,7 @@ pub fn decide_filing(filing: Filing, ctx: &Ctx<'_>) -> Decision {
         text: filing.text,
         identity: filing.identity,
         files,
+        sign,
     }))])
 }
 

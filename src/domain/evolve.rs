@@ -193,6 +193,7 @@ fn file<W>(id: CaseId, filed: &Filed<W>, meta: &Meta) -> Case {
         published_at: None,
         seconds: 0,
         thumbs: 0,
+        sign: filed.sign,
         files: Vec::new(),
         thread: Vec::new(),
         erased: false,

@@ -20,6 +20,8 @@ pub struct Fact {
     pub via: Via,
     pub category: Option<CategoryId>,
     pub place: Option<PlaceCode>,
+    /// The poster by which it came.
+    pub sign: Option<PlaceCode>,
     pub department: Option<DepartmentId>,
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub filed_at: Timestamp,
@@ -59,6 +61,7 @@ impl Fact {
             via: case.via,
             category: case.category,
             place: case.place,
+            sign: case.sign,
             department: case
                 .department
                 .or(case.ended.as_ref().and_then(|e| e.department)),

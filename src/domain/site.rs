@@ -11,6 +11,8 @@ use super::case::FileRef;
 use super::deadline::Limits;
 use super::place::{Category, CategoryId, Department, DepartmentId, Place, PlaceCode};
 use super::relay::{Relay, RelayEvent, RelayId};
+use super::scan::Scanned;
+use super::sign::Sign;
 use super::staff::{Member, Pass, PassKind, Password, StaffId, TokenHash};
 
 /// The category that makes a place a canteen.
@@ -54,6 +56,10 @@ pub enum SiteEvent {
     PlaceSet(Place),
     CategorySet(Category),
     DepartmentSet(Department),
+    /// A poster's code: added, or changed as a whole.
+    SignSet(Sign),
+    /// How often posters were scanned: kept beside the house, not in it.
+    Scanned(Scanned),
     MemberSet(Member),
     PasswordSet {
         staff: StaffId,
@@ -102,8 +108,14 @@ impl SiteEvent {
     pub fn is_news(&self) -> bool {
         match self {
             SiteEvent::Relay { event, .. } => event.is_news(),
+            SiteEvent::Scanned(_) => false,
             _ => true,
         }
+    }
+
+    /// Whether it leaves something in the house itself.
+    pub fn is_kept_in_site(&self) -> bool {
+        !matches!(self, SiteEvent::Scanned(_))
     }
 }
 
@@ -113,6 +125,8 @@ impl SiteEvent {
 pub struct Site {
     pub settings: Settings,
     pub places: Vec<Place>,
+    /// Every poster; a place's first bears the place's own code.
+    pub signs: Vec<Sign>,
     pub categories: Vec<Category>,
     pub departments: Vec<Department>,
     pub members: Vec<Member>,
@@ -245,7 +259,14 @@ impl Site {
         self.version += u32::from(event.is_news());
         match event {
             SiteEvent::SettingsSet(settings) => self.settings = settings.clone(),
-            SiteEvent::PlaceSet(place) => set(&mut self.places, place, |p| p.code),
+            SiteEvent::PlaceSet(place) => {
+                if self.sign(place.code).is_none() {
+                    self.signs.push(Sign::first(place.code, at));
+                }
+                set(&mut self.places, place, |p| p.code)
+            }
+            SiteEvent::SignSet(sign) => set(&mut self.signs, sign, |s| s.code),
+            SiteEvent::Scanned(_) => {}
             SiteEvent::CategorySet(category) => set(&mut self.categories, category, |c| c.id),
             SiteEvent::DepartmentSet(department) => {
                 set(&mut self.departments, department, |d| d.id)

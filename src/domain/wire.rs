@@ -61,7 +61,7 @@ pub struct DeviceBody {
     /// … and this phone's token of the day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
-    /// `kiosk` where a shared device sent it.
+    /// `kiosk` where a shared device sent it, `list` where the place was chosen and no poster was scanned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub via: Option<String>,
 }
@@ -224,6 +224,8 @@ impl DeviceCommand {
         let command = match self.kind.as_str() {
             "case.filed" => {
                 target = Target::NewCase;
+                let place = self.place.as_deref().and_then(PlaceCode::parse);
+                let by_poster = !matches!(body.via.as_deref(), Some("kiosk" | "list"));
                 Command::File(Filing {
                     receipt: hash,
                     kind: kind(body.kind.as_deref())?,
@@ -232,7 +234,7 @@ impl DeviceCommand {
                         .as_deref()
                         .and_then(|slug| site.category_by_slug(slug))
                         .map(|c| c.id),
-                    place: self.place.as_deref().and_then(PlaceCode::parse),
+                    place,
                     via: match body.via.as_deref() {
                         Some("kiosk") => Via::Kiosk,
                         _ => Via::Phone,
@@ -241,6 +243,7 @@ impl DeviceCommand {
                     text: text()?,
                     identity: identity(body)?,
                     files: self.claims()?,
+                    sign: place.filter(|_| by_poster),
                 })
             }
             "case.message" => Command::Write {

@@ -80,6 +80,7 @@ pub fn filing(store: &Store, id: CommandId, number: u64, text: &str) -> Request 
             identity: None,
             cadre: false,
             files: Vec::new(),
+            sign: None,
         }),
     };
     request(store, id, By::Reporter, body)

@@ -10,6 +10,8 @@ use shishiling::domain::place::{
 };
 use shishiling::domain::receipt::Receipt;
 use shishiling::domain::relay::{EnrolmentCode, Heard, RelayEvent, RelayId};
+use shishiling::domain::scan::{Meter, Scanned};
+use shishiling::domain::sign::Sign;
 use shishiling::domain::site::{Settings, SiteEvent};
 use shishiling::domain::staff::{Member, Pass, PassKind, Password, Role, StaffId, TokenHash};
 use shishiling::domain::{
@@ -192,6 +194,19 @@ fn site() -> Vec<SiteEvent> {
             category: Some(CategoryId(2)),
             retired: false,
         }),
+        SiteEvent::SignSet(Sign {
+            code: PlaceCode::parse("8XQZ").expect("a code"),
+            place: place(),
+            label: "副井口更衣室門外".into(),
+            made: at(0),
+            retired: true,
+            replaced_by: Some(place()),
+        }),
+        SiteEvent::Scanned(Scanned {
+            day: jiff::civil::date(2026, 7, 2),
+            meter: Meter(u64::MAX),
+            counts: vec![(place(), 12)],
+        }),
         SiteEvent::MemberSet(Member {
             id: StaffId(2),
             account: "duty".into(),
@@ -250,6 +265,7 @@ fn case() -> Vec<(&'static str, By, CaseEvent)> {
             claim(1, Media::Photo),
             claim(2, Media::Voice),
         ],
+        sign: Some(place()),
     };
     let ended = |ending, text| CaseEvent::Ended {
         ending,

@@ -13,7 +13,7 @@ use super::chance::Chance;
 use super::plan::{Deed, Did, id_at};
 use super::story::{Fate, Stage, Story};
 use super::texts;
-use crate::domain::case::{Claim, Ending, Kind, Media};
+use crate::domain::case::{Claim, Ending, Kind, Media, Via};
 use crate::domain::command::{Command, Filing, Reclassify};
 use crate::domain::deadline::Class;
 use crate::domain::place::DepartmentId;
@@ -126,6 +126,7 @@ impl Teller<'_> {
             kind: story.kind,
             category: category_named(self.site, story.category).0,
             place: place_named(self.site, story.place),
+            sign: place_named(self.site, story.place).filter(|_| story.via == Via::Phone),
             via: story.via,
             cadre: story.cadre,
             text: Words(story.text.into()),

@@ -109,6 +109,9 @@ pub struct Filed<W = Sealed> {
     /// Name and how to reach them, where the worker chose to be named: JSON `{name, phone}`.
     pub identity: Option<W>,
     pub files: Vec<Claim>,
+    /// The poster by which it came, where it came by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign: Option<PlaceCode>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -19,6 +19,8 @@ pub struct Filing<W = Sealed> {
     pub text: W,
     pub identity: Option<W>,
     pub files: Vec<Claim>,
+    /// The code of the poster that was scanned; none where the place was chosen from a list.
+    pub sign: Option<PlaceCode>,
 }
 
 /// What staff correct; None leaves as it is.

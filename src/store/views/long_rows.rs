@@ -39,6 +39,7 @@ fn case(number: u128) -> Case {
         text: Sealed(Vec::new()),
         identity: None,
         files: Vec::new(),
+        sign: None,
     };
     let meta = Meta {
         seq: 1,
