@@ -15,6 +15,8 @@ pub mod picture;
 pub mod pictures;
 pub mod reading;
 pub mod relays;
+pub mod scans;
+pub mod signs;
 pub mod tracking;
 pub mod upkeep;
 pub mod uploads;
@@ -53,6 +55,7 @@ struct Shared {
     opened: tracking::Opened,
     ledger: ledger::Counted,
     relays: relays::Watch,
+    scans: scans::Counter,
     node_id: String,
 }
 
@@ -101,6 +104,7 @@ impl App {
             opened: tracking::Opened::default(),
             ledger: ledger::Counted::default(),
             relays: relays::Watch::default(),
+            scans: scans::Counter::default(),
             node_id: data_encoding::HEXLOWER.encode(&store.digest(b"node\n").0[..6]),
         };
         App {
@@ -141,6 +145,10 @@ impl App {
 
     fn relay_watch(&self) -> &relays::Watch {
         &self.shared.relays
+    }
+
+    fn scan_counter(&self) -> &scans::Counter {
+        &self.shared.scans
     }
 
     /// The house as it stands: places, staff, settings.

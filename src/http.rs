@@ -138,6 +138,7 @@ fn worker(app: &App) -> Router<App> {
         .merge(forms)
         .merge(asks)
         .route("/P/{code}", get(report::filing::scanned))
+        .route("/P/{code}/opened", post(report::filing::opened))
         .route("/mine", get(mine::show))
         .route("/outbox", get(mine::waiting))
         .layer(DefaultBodyLimit::max(FORM_MAX_BYTES))

@@ -5,6 +5,7 @@ pub mod exchange;
 pub mod files;
 pub mod line;
 pub mod plan;
+pub mod scans;
 pub mod shelf;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,6 +28,7 @@ use crate::store::pithead::{self, Announced, Enrolment, Lies, Pithead, Record, T
 use files::Files;
 use line::Line;
 use plan::step::Standing;
+use scans::Counter;
 use shelf::Shelf;
 
 /// A relay; cheap to clone.
@@ -42,6 +44,7 @@ struct Inner {
     line: Line,
     files: Files,
     shelf: Shelf,
+    scans: Counter,
     link: Mutex<Link>,
     now: Clock,
     zone: TimeZone,
@@ -81,6 +84,7 @@ impl Relay {
         let (version, site) = parts.pithead.papers().site()?.unwrap_or_default();
         let files = Files::open(parts.pithead.uploads())?;
         let shelf = Shelf::open(parts.pithead.papers())?;
+        let scans = Counter::open(parts.pithead.papers(), parts.zone.clone())?;
         let known = KnownSite {
             site: Arc::new(site),
             version,
@@ -93,6 +97,7 @@ impl Relay {
                 line: parts.line,
                 files,
                 shelf,
+                scans,
                 link: Mutex::default(),
                 now: parts.now,
                 zone: parts.zone,
@@ -127,6 +132,11 @@ impl Relay {
 
     pub fn shelf(&self) -> &Shelf {
         &self.inner.shelf
+    }
+
+    /// How often posters were scanned here.
+    pub fn scans(&self) -> &Counter {
+        &self.inner.scans
     }
 
     pub fn enrolment(&self) -> &Enrolment {

@@ -44,6 +44,7 @@ use crate::domain::case::{Case, FileRef};
 use crate::domain::command::Request;
 use crate::domain::measure::Fact;
 use crate::domain::receipt::ReceiptHash;
+use crate::domain::scan::Scans;
 use crate::domain::site::Site;
 use crate::domain::{CaseId, CaseNumber, CommandId, Digest, Entry, KeySlot, Sealed, Words};
 use shared::Shared;
@@ -208,6 +209,11 @@ impl Store {
     /// The house as it stands durably.
     pub fn site(&self) -> Arc<Site> {
         self.shared().site.load_full()
+    }
+
+    /// Looks at how often posters were scanned, as far as that is durable.
+    pub fn scans<T>(&self, look: impl FnOnce(&Scans) -> T) -> T {
+        look(&self.shared().scans.read().expect("no holder panics"))
     }
 
     /// Looks at the facts of every case, in the order of filing. Keep `look` short: the views wait for it.

@@ -60,6 +60,8 @@ pub struct Taken {
     /// Sequence, id and fate of each entry; none where the batch began too far on.
     pub fates: Vec<(u64, Uuid, Fate)>,
     pub backed_up: Option<u64>,
+    /// The scans that came with it are kept.
+    pub scans_taken: bool,
 }
 
 impl App {
@@ -162,6 +164,10 @@ impl App {
     /// Only where nothing at all was taken.
     pub async fn take_relayed(&self, relay: &Relay, batch: RelayBatch) -> Result<Taken, Error> {
         self.note_presence(relay.id, &batch);
+        let scans_taken = match &batch.scans {
+            Some(report) => self.take_scans(relay.id, report).await,
+            None => false,
+        };
         let have = relay.have(batch.epoch);
         let run = run_of(&batch.entries);
         let begins_at = run.first().map(|entry| entry.seq);
@@ -189,6 +195,7 @@ impl App {
             },
             fates,
             backed_up: backed_up.and_then(|proven| proven.of_relay(relay.id, batch.epoch)),
+            scans_taken,
         })
     }
 

@@ -58,7 +58,7 @@ pub enum MemberProblem {
 }
 
 impl App {
-    fn may_manage(&self, member: &Member) -> Result<By, Error> {
+    pub(super) fn may_manage(&self, member: &Member) -> Result<By, Error> {
         if member.may_in_house(HouseAct::Manage) {
             Ok(By::Staff(member.id))
         } else {
@@ -78,9 +78,7 @@ impl App {
         let site = self.site();
         let code = match code {
             Some(code) => site.place(code).ok_or(Error::NotFound)?.code,
-            None => std::iter::repeat_with(|| PlaceCode::from_bits(rand::random()))
-                .find(|code| site.place(*code).is_none())
-                .expect("a million codes are never all taken"),
+            None => site.fresh_code(rand::random),
         };
         let place = Place {
             code,

@@ -76,7 +76,7 @@ async fn relay(settings: &Settings) -> anyhow::Result<ExitCode> {
         tokio::spawn(unbroken(relay.clone(), shelf::run)),
         tokio::spawn(tidy(relay.clone())),
     ];
-    let pithead = relay.pithead().clone();
+    let (pithead, counted) = (relay.pithead().clone(), relay.clone());
     let end = async move {
         tokio::select! {
             () = told => {}
@@ -90,6 +90,9 @@ async fn relay(settings: &Settings) -> anyhow::Result<ExitCode> {
     if let Some(why) = pithead.stop_reason() {
         eprintln!("{why}");
         return Ok(ExitCode::from(70));
+    }
+    if let Err(error) = counted.scans().keep() {
+        tracing::warn!(%error, "the last scans of posters could not be kept");
     }
     pithead.close().await;
     Ok(ExitCode::SUCCESS)

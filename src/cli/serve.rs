@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use jiff::tz::TimeZone;
 
+use shishiling::app::scans::KEPT_EVERY;
 use shishiling::app::{App, Clock};
 use shishiling::http::{self, certificate::Certificate};
 use shishiling::i18n::{Lang, Value, set_site, ta_in};
@@ -83,13 +84,19 @@ async fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
             _ = stopped.stopped() => {}
         }
     };
-    let tending = tokio::spawn(tend(app));
+    let counting = tokio::spawn(keep_scans(app.clone()));
+    let tending = tokio::spawn(tend(app.clone()));
     listen::answer(doors, listen::Patience::default(), end).await?;
     if let Some(why) = store.stop_reason() {
         eprintln!("{why}");
         return Ok(ExitCode::from(70));
     }
     tending.abort();
+    counting.abort();
+    if let Err(error) = app.keep_scans().await {
+        tracing::warn!(%error, "the last scans of posters could not be kept");
+    }
+    drop(app);
     store.close().await;
     Ok(ExitCode::SUCCESS)
 }
@@ -101,6 +108,16 @@ async fn tend(app: App) {
             tracing::warn!(%error, "uploads could not be looked after");
         }
         tokio::time::sleep(std::time::Duration::from_secs(3600)).await;
+    }
+}
+
+/// Writes down how often posters were scanned.
+async fn keep_scans(app: App) {
+    loop {
+        tokio::time::sleep(KEPT_EVERY).await;
+        if let Err(error) = app.keep_scans().await {
+            tracing::warn!(%error, "scans of posters could not be kept and are counted on");
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::receipt::{Receipt, ReceiptHash};
+use super::scan::ScanReport;
 use super::site::Site;
 use super::{Digest, Sealed};
 
@@ -73,6 +74,10 @@ pub struct RelayBatch {
     /// Commands that the hub has not acknowledged yet.
     #[serde(default)]
     pub waiting: u64,
+    /// How often posters were scanned here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub scans: Option<ScanReport>,
     /// When the oldest of them came.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
@@ -136,6 +141,9 @@ pub struct BatchAnswer {
     /// Another number: ask for the site again.
     #[serde(default)]
     pub site_version: u32,
+    /// The scans that came with the batch are in the hub's journal.
+    #[serde(default)]
+    pub scans_taken: bool,
 }
 
 /// The last sequence of a relay's epoch that is durable in the hub's journal, with all before it.

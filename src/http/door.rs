@@ -16,6 +16,7 @@ use crate::app::filing::{Fate, Whereabouts};
 use crate::app::uploads::Trouble;
 use crate::app::{App, Error, uploads};
 use crate::domain::CommandId;
+use crate::domain::place::PlaceCode;
 use crate::domain::receipt::Receipt;
 use crate::domain::site::Site;
 use crate::domain::wire::DeviceCommand;
@@ -70,6 +71,14 @@ impl Door {
         match self {
             Door::Hub(app) => app.base_url(),
             Door::Relay(relay) => relay.base_url(),
+        }
+    }
+
+    /// Somebody scanned a poster.
+    pub fn count_scan(&self, code: PlaceCode) {
+        match self {
+            Door::Hub(app) => app.count_scan(code),
+            Door::Relay(relay) => relay.scans().count(code, relay.now()),
         }
     }
 

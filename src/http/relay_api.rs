@@ -122,6 +122,7 @@ pub async fn batches(
         results: results.collect(),
         backed_up: taken.backed_up,
         site_version: app.site().version,
+        scans_taken: taken.scans_taken,
     }))
 }
 

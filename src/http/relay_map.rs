@@ -59,6 +59,7 @@ fn taken_here(door: &Door) -> Router<Relay> {
         .merge(forms)
         .merge(asks)
         .route("/P/{code}", get(report::filing::scanned))
+        .route("/P/{code}/opened", post(report::filing::opened))
         .route("/mine", get(mine::show))
         .route("/outbox", get(mine::waiting))
         .route("/api/v1/outbox", post(outbox::receive))

@@ -1,6 +1,7 @@
 //! The form on which a worker says what is wrong, and the receipt that answers it.
 
 pub mod filing;
+mod scan;
 
 use std::cmp::Ordering;
 
@@ -42,6 +43,8 @@ pub struct ReportForm {
     pub place_name: String,
     /// The places to choose from; empty when a poster has fixed the place.
     pub places: Vec<Choice>,
+    /// The place is, or was, chosen from the list: no poster was scanned.
+    pub by_list: bool,
     /// False where pictures are not allowed (禁拍).
     pub camera: bool,
     /// True on a kiosk: nothing is kept there.

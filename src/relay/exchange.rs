@@ -133,7 +133,12 @@ impl Exchange {
         };
         let token = self.relay.enrolment().token.clone();
         match self.relay.line().batch(&token, &batch).await {
-            Ok(answer) => self.answered(ticket, &answer).await,
+            Ok(answer) => {
+                if let Some(report) = batch.scans.filter(|_| answer.scans_taken) {
+                    self.relay.scans().told(&report, self.relay.now());
+                }
+                self.answered(ticket, &answer).await;
+            }
             Err(failed) => self.failed(ticket, &failed),
         }
     }
@@ -306,6 +311,7 @@ fn batch_of(
         first: queue.first,
         waiting,
         oldest,
+        scans: relay.scans().report(relay.now()),
         entries: entries.collect(),
     })
 }

@@ -194,6 +194,7 @@ fn start(
     shared
         .waiting
         .store(Arc::new(shared.sound(shared.views.waiting())?));
+    *shared.scans.write().expect("no holder panics") = shared.sound(shared.views.scans())?;
     let writer = Writer::new(shared.clone(), journal, applying, low, numbers);
     let threads = vec![
         spawn(&shared, "writer", move |_| writer.run(&incoming))?,

@@ -88,7 +88,7 @@ impl Replay<'_> {
 
     fn catch_up(&self, views: &Views, standing: &mut Standing) -> Result<(Site, u64), Halt> {
         let mut site = views.site()?.unwrap_or_default();
-        let site_before = site.version;
+        let mut is_site_changed = false;
         let from = standing
             .applied
             .map_or(self.reader.start(), |mark| mark.pos);
@@ -112,6 +112,7 @@ impl Replay<'_> {
             if let What::Site(event) = &entry.what {
                 erase_of_site(self.vault, self.files, &site, event, entry.at)?;
                 site.evolve(event, entry.at);
+                is_site_changed |= event.is_kept_in_site();
             }
             let change = Change::of(stored.mark, entry, prior.as_deref());
             // Destroyed before the views say that the entry is dealt with.
@@ -129,7 +130,7 @@ impl Replay<'_> {
             }
         }
         if entries > 0 {
-            let site = (site.version != site_before).then_some(&site);
+            let site = is_site_changed.then_some(&site);
             views.apply(&changes, site, standing)?;
             views.sync()?;
             tracing::info!(entries, "the views caught up with the journal");

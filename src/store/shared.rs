@@ -11,6 +11,7 @@ use super::views::{Broken, Views};
 use super::waiting::Waiting;
 use super::{Options, Tail};
 use crate::domain::receipt::ReceiptHash;
+use crate::domain::scan::Scans;
 use crate::domain::site::Site;
 use crate::domain::{CaseId, CaseNumber};
 use arc_swap::ArcSwap;
@@ -38,6 +39,8 @@ pub(super) struct Shared {
     pub site: ArcSwap<Site>,
     /// What waits, as it stands durably.
     pub waiting: ArcSwap<Waiting>,
+    /// How often posters were scanned, as far as that is durable.
+    pub scans: RwLock<Scans>,
     pub facts: RwLock<Facts>,
     /// Held while the views change, so that the check can hold them still.
     pub changing: Mutex<()>,
@@ -91,6 +94,7 @@ impl Shared {
             views: parts.views,
             site: ArcSwap::new(parts.site),
             waiting: ArcSwap::default(),
+            scans: RwLock::default(),
             facts: RwLock::default(),
             changing: Mutex::default(),
             tail: broadcast::channel(TAIL_KEPT).0,

@@ -15,6 +15,7 @@ use super::outcome::Known;
 use super::waiting::Waiting;
 use crate::domain::case::Case;
 use crate::domain::receipt::ReceiptHash;
+use crate::domain::scan::Scans;
 use crate::domain::site::Site;
 use crate::domain::{CaseId, Digest};
 use pieces::{get_chunked, put_chunked, some_chunked};
@@ -193,6 +194,9 @@ impl Views {
             for (key, value) in &rows.waiting {
                 batch.insert(Sort::Waiting.key(key), &value[..]);
             }
+            for (key, value) in &rows.scans {
+                batch.insert(Sort::Scan.key(key), &value[..]);
+            }
             if let Some(site) = &site {
                 let before = self.pieces_of(Sort::Site, &[])?;
                 put_chunked(&mut batch, Sort::Site, &[], site, before);
@@ -282,6 +286,18 @@ impl Views {
                 rows.push(rows::waiting(&row?.1)?);
             }
             Ok(Waiting::of(rows))
+        })
+    }
+
+    /// Every count of scans that is kept.
+    pub(super) fn scans(&self) -> Result<Scans, Broken> {
+        guard(|| {
+            let mut scans = Scans::default();
+            for row in self.rows.scan_prefix(Sort::Scan.key(&[])) {
+                let (key, value) = row?;
+                rows::scan(&key[1..], &value, &mut scans)?;
+            }
+            Ok(scans)
         })
     }
 

@@ -12,6 +12,7 @@ use super::replay::{erase, erase_of_site};
 use super::shared::Shared;
 use super::views::apply::Applying;
 use super::waiting::Waiting;
+use crate::domain::What;
 use crate::domain::command::{Body, Request};
 use crate::domain::site::{Site, SiteEvent};
 use jiff::Timestamp;
@@ -244,6 +245,12 @@ impl Writer {
         }
         if changes.iter().any(|change| change.waiting.is_some()) {
             self.shared.waiting.store(self.waiting.clone());
+        }
+        for change in &changes {
+            if let What::Site(SiteEvent::Scanned(scanned)) = &change.entry.what {
+                let mut scans = self.shared.scans.write().expect("no holder panics");
+                scans.take_in(scanned);
+            }
         }
         self.shared.set_head(self.journal.head());
         let changes = Arc::new(changes);

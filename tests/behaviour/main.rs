@@ -27,6 +27,8 @@ mod problems;
 mod promises;
 mod relay_batches;
 mod relays;
+mod scans;
 mod sending;
+mod signs;
 mod staff_photos;
 mod track;

@@ -58,6 +58,7 @@ impl Word {
                 text,
                 identity: None,
                 files: Vec::new(),
+                sign: None,
             }),
             Ask::Write => Command::Write {
                 text,

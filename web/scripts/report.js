@@ -186,7 +186,7 @@ function body(files) {
   const category = sub && sub.dataset.of === fields.category ? sub.value : fields.category;
   const named = at("named");
   const identity = !named || named.open ? { name: (fields.name || "").trim(), phone: (fields.phone || "").trim() } : {};
-  for (const [name, value] of Object.entries({ kind: fields.kind, category, ...identity }))
+  for (const [name, value] of Object.entries({ kind: fields.kind, category, via: fields.via, ...identity }))
     if (value) said[name] = value;
   if (fields.cadre) said.cadre = true;
   if (!said.text && files.some((file) => file.type.startsWith("audio/"))) said.text = say("see-voice");

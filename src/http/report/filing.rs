@@ -2,11 +2,12 @@
 
 use axum::{
     extract::{Path, Query, Request, State},
-    http::StatusCode,
+    http::{HeaderMap, Method, StatusCode},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 
+use super::scan;
 use super::{Once, Reached, ReceiptCard, ReceiptPage, ReportForm, ReportPage, kinds};
 use crate::app::filing::Fate;
 use crate::domain::place::{Place, PlaceCode};
@@ -26,6 +27,15 @@ pub struct Asked {
     /// The cacheable form without ids, for the service worker.
     shell: Option<String>,
     place: Option<String>,
+    /// Another language was chosen.
+    lang: Option<String>,
+}
+
+impl Asked {
+    /// As a poster asks.
+    fn is_plain(&self) -> bool {
+        self.shell.is_none() && self.lang.is_none()
+    }
 }
 
 /// `GET /P/{code}`: what a poster opens.
@@ -33,24 +43,49 @@ pub async fn scanned(
     State(door): State<Door>,
     Path(code): Path<String>,
     Query(asked): Query<Asked>,
+    method: Method,
+    headers: HeaderMap,
 ) -> Result<Response, Failed> {
+    let (code, place) = led_to(&door, &code)?;
+    if method == Method::GET && asked.is_plain() && scan::is_a_persons(&headers) {
+        door.count_scan(code);
+    }
+    Ok(form_page(&door, Some((code, &place)), &asked))
+}
+
+/// `POST /P/{code}/opened`: the form was opened from a device's own copy, which makes no other request. A code and
+/// nothing else is said.
+pub async fn opened(
+    State(door): State<Door>,
+    Path(code): Path<String>,
+) -> Result<StatusCode, Failed> {
+    let (code, _) = led_to(&door, &code)?;
+    door.count_scan(code);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A poster's code, and where it leads.
+fn led_to(door: &Door, code: &str) -> Result<(PlaceCode, Place), Failed> {
     let site = door.site();
-    let place = PlaceCode::parse(&code)
-        .and_then(|code| site.place(code))
-        .ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "unknown-poster"))?;
-    Ok(form_page(&door, Some(place), &asked))
+    PlaceCode::parse(code)
+        .and_then(|code| Some((code, site.led_to(code)?.clone())))
+        .ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "unknown-poster").into())
 }
 
 /// `GET /report`: the form with a choice of places.
 pub async fn open(State(door): State<Door>, Query(asked): Query<Asked>) -> Response {
     let site = door.site();
     let place = asked.place.as_deref().and_then(PlaceCode::parse);
-    form_page(&door, place.and_then(|code| site.place(code)), &asked)
+    let place = place.and_then(|code| Some((code, site.led_to(code)?)));
+    form_page(&door, place, &asked)
 }
 
-fn form_page(door: &Door, place: Option<&Place>, asked: &Asked) -> Response {
+fn form_page(door: &Door, place: Option<(PlaceCode, &Place)>, asked: &Asked) -> Response {
     let shell = asked.shell.is_some();
-    let mut form = blank(door, place);
+    let mut form = blank(door, place.map(|(_, place)| place));
+    if let Some((code, _)) = place {
+        form.place_code = code.to_string();
+    }
     form.once = (!shell).then(|| fresh(door));
     let card = ReceiptCard::default();
     let page = ReportPage { form, card };
@@ -87,6 +122,7 @@ pub fn blank(door: &Door, place: Option<&Place>) -> ReportForm {
     };
     ReportForm {
         action: "/report".into(),
+        by_list: place.is_none(),
         place_code: place.map(|p| p.code.to_string()).unwrap_or_default(),
         place_name: place.map(|p| wording::name(&p.name)).unwrap_or_default(),
         places,
@@ -123,6 +159,8 @@ struct Fields {
     sub: String,
     name: String,
     phone: String,
+    /// `list` where the place was chosen, and no poster fixed it.
+    via: String,
     cadre: bool,
 }
 
@@ -147,6 +185,7 @@ impl Brought {
                 "sub" => fields.sub = text,
                 "name" => fields.name = text,
                 "phone" => fields.phone = text,
+                "via" => fields.via = text,
                 "cadre" => fields.cadre = true,
                 _ => {}
             }
@@ -173,7 +212,7 @@ impl Brought {
                 name: some(&fields.name),
                 phone: some(&fields.phone),
                 cadre: fields.cadre.then_some(true),
-                via: via.map(str::to_owned),
+                via: via.map(str::to_owned).or_else(|| some(&fields.via)),
                 ..DeviceBody::default()
             },
             files,
@@ -189,8 +228,12 @@ impl Brought {
     pub fn again(&self, door: &Door, wrong: Malformed) -> ReportForm {
         let site = door.site();
         let code = PlaceCode::parse(&self.fields.place);
-        let place = code.and_then(|code| site.place(code));
-        let mut form = blank(door, place);
+        let place = code.and_then(|code| Some((code, site.led_to(code)?)));
+        let mut form = blank(door, place.map(|(_, place)| place));
+        if let Some((code, _)) = place {
+            form.place_code = code.to_string();
+        }
+        form.by_list = self.fields.via == "list";
         let kind = self.command.body.kind.as_deref().unwrap_or("request");
         let category = self.command.body.category.as_deref();
         let category = category.and_then(|slug| site.category_by_slug(slug));

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Verdict;
+use crate::domain::scan::ScanBook;
 use crate::domain::site::Site;
 use crate::store::error::Error;
 use crate::store::medium::{self, Medium};
@@ -93,6 +94,7 @@ pub struct Papers {
 
 const ENROLMENT: &str = "relay.json";
 const SITE: &str = "site.json";
+const SCANS: &str = "scans.json";
 const NUMBERING: &str = "queue/epoch.json";
 const HEARD: &str = "queue/heard.json";
 const KEY: &str = "queue/key.txt";
@@ -163,6 +165,15 @@ impl Papers {
         let key: [u8; 32] = rand::random();
         self.write(KEY, &data_encoding::HEXLOWER.encode(&key))?;
         Ok(key)
+    }
+
+    /// What the counter of scans had counted.
+    pub fn scans(&self) -> Result<Option<ScanBook>, Error> {
+        self.read(SCANS)
+    }
+
+    pub fn set_scans(&self, book: &ScanBook) -> Result<(), Error> {
+        self.write(SCANS, book)
     }
 
     /// A page kept from the hub.

@@ -69,22 +69,24 @@ struct Share {
     of: u64,
     cases: HashMap<CaseId, Case>,
     /// For each sort, the hash of every row's value and whether the walk has met it.
-    expected: [HashMap<Vec<u8>, (u64, bool)>; 5],
+    expected: [HashMap<Vec<u8>, (u64, bool)>; 6],
     /// Ids of commands that are parked: their rows pass to their case when it comes.
     parked: HashSet<Vec<u8>>,
     /// Everything up to here is folded.
     reached: Option<Mark>,
 }
 
-const SORTS: [Sort; 5] = [
+const SORTS: [Sort; 6] = [
     Sort::Case,
     Sort::Receipt,
     Sort::Command,
     Sort::Mark,
     Sort::Waiting,
+    Sort::Scan,
 ];
 const COMMANDS: usize = 2;
 const WAITING: usize = 4;
+const SCAN: usize = 5;
 
 impl Share {
     fn check(ground: &Ground<'_>, number: u64, of: u64) -> Result<u64, Fault> {
@@ -180,6 +182,11 @@ impl Share {
             let row = rows::waiting_bytes(&row)?;
             self.expected[WAITING].insert(key, (hash(&row), false));
         }
+        for (key, value) in rows::scan_rows(&entry) {
+            if self.holds(&key) {
+                self.expected[SCAN].insert(key, (hash(&value), false));
+            }
+        }
         if !self.holds(owner.as_bytes()) {
             return Ok(());
         }
@@ -244,7 +251,7 @@ impl Share {
             for row in views.rows.scan_prefix(sort.key(&[])) {
                 let (key, value) = row?;
                 let key = &key[1..];
-                let owner = if sort == Sort::Waiting {
+                let owner = if matches!(sort, Sort::Waiting | Sort::Scan) {
                     key.to_vec()
                 } else if sort == Sort::Command {
                     let known = rows::known(&value)?;

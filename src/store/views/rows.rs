@@ -3,12 +3,15 @@
 use super::shape::SHAPE;
 use super::{Broken, Standing};
 use crate::domain::case::Case;
-use crate::domain::site::Site;
-use crate::domain::{CaseId, Digest};
+use crate::domain::place::PlaceCode;
+use crate::domain::scan::{Meter, Scans};
+use crate::domain::site::{Site, SiteEvent};
+use crate::domain::{CaseId, Digest, Entry, What};
 use crate::store::change::Change;
 use crate::store::journal::{Head, Mark};
 use crate::store::outcome::{Ack, Known};
 use crate::store::waiting;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -27,6 +30,8 @@ pub(super) enum Sort {
     Mark = b'm',
     /// By the receipt's hash.
     Receipt = b'r',
+    /// How often a poster was scanned: by day, code and counter.
+    Scan = b'n',
     /// The house; one row, in pieces.
     Site = b's',
     /// What is parked or kept aside.
@@ -138,6 +143,7 @@ pub(super) struct Rows {
     pub commands: BTreeMap<Vec<u8>, Vec<u8>>,
     pub marks: Vec<([u8; 32], [u8; 16])>,
     pub waiting: BTreeMap<Vec<u8>, Vec<u8>>,
+    pub scans: BTreeMap<Vec<u8>, Vec<u8>>,
 }
 
 /// A case as it stands after some changes.
@@ -167,6 +173,7 @@ impl Rows {
             if let Some((key, row)) = &change.waiting {
                 rows.waiting.insert(key.clone(), waiting_bytes(row)?);
             }
+            rows.scans.extend(scan_rows(&change.entry));
             if !is_told_by_case {
                 rows.commands.insert(key.clone(), known_bytes(known)?);
             }
@@ -213,6 +220,39 @@ pub(super) fn site_bytes(site: &Site) -> Result<Vec<u8>, Broken> {
 
 pub(super) fn site(bytes: &[u8]) -> Result<Site, Broken> {
     serde_json::from_slice(bytes).map_err(unreadable)
+}
+
+/// The rows that an entry leaves of scans: totals, each in the place of the one before.
+pub(super) fn scan_rows(entry: &Entry) -> Vec<(Vec<u8>, Vec<u8>)> {
+    let What::Site(SiteEvent::Scanned(scanned)) = &entry.what else {
+        return Vec::new();
+    };
+    let day = scanned.day;
+    let row = |(code, count): &(PlaceCode, u32)| {
+        let mut key = Vec::with_capacity(16);
+        key.extend(day.year().to_be_bytes());
+        key.extend([day.month() as u8, day.day() as u8]);
+        key.extend(code.as_str().as_bytes());
+        key.extend(scanned.meter.0.to_be_bytes());
+        (key, count.to_be_bytes().to_vec())
+    };
+    scanned.counts.iter().map(row).collect()
+}
+
+/// Takes a row of scans into the table.
+pub(super) fn scan(key: &[u8], value: &[u8], into: &mut Scans) -> Result<(), Broken> {
+    let read = || {
+        let (year, rest) = key.split_first_chunk::<2>()?;
+        let ([month, day], rest) = rest.split_first_chunk::<2>()?;
+        let (code, meter) = rest.split_first_chunk::<4>()?;
+        let day = Date::new(i16::from_be_bytes(*year), *month as i8, *day as i8).ok()?;
+        let code = PlaceCode::parse(std::str::from_utf8(code).ok()?)?;
+        let meter = Meter(u64::from_be_bytes(meter.try_into().ok()?));
+        Some((code, day, meter, u32::from_be_bytes(value.try_into().ok()?)))
+    };
+    let (code, day, meter, count) = read().ok_or_else(|| unreadable("it tells of no scan"))?;
+    into.set(code, day, meter, count);
+    Ok(())
 }
 
 fn opened(id: CaseId, digest: &Digest) -> [u8; 48] {

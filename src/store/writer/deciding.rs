@@ -72,12 +72,17 @@ impl Writer {
             Body::Quarantine { .. } => unreachable!("taken above"),
             Body::Settle { aside, filed } => return self.settle(aside, filed, entry, pending),
             Body::Site(event) => {
-                let mut site = (*self.site).clone();
-                site.evolve(&event, entry.at);
+                let site = event.is_kept_in_site().then(|| {
+                    let mut site = (*self.site).clone();
+                    site.evolve(&event, entry.at);
+                    Arc::new(site)
+                });
                 entry.what = What::Site(event.clone());
                 let ack = self.push(entry, None, pending)?;
-                let before = std::mem::replace(&mut self.site, Arc::new(site));
-                pending.sites_before.push((before, event));
+                if let Some(site) = site {
+                    let before = std::mem::replace(&mut self.site, site);
+                    pending.sites_before.push((before, event));
+                }
                 return Ok(Outcome::Stored(ack.ack));
             }
             Body::Case { target, command } => (target, command),
