@@ -265,7 +265,7 @@ fn case() -> Vec<(&'static str, By, CaseEvent)> {
             claim(1, Media::Photo),
             claim(2, Media::Voice),
         ],
-        sign: Some(place()),
+        sign: None,
     };
     let ended = |ending, text| CaseEvent::Ended {
         ending,
@@ -274,7 +274,15 @@ fn case() -> Vec<(&'static str, By, CaseEvent)> {
     };
     let hub = By::Hub;
     vec![
-        ("", By::Reporter, CaseEvent::Filed(Box::new(filed))),
+        ("", By::Reporter, CaseEvent::Filed(Box::new(filed.clone()))),
+        (
+            "-by-poster",
+            By::Reporter,
+            CaseEvent::Filed(Box::new(Filed {
+                sign: Some(place()),
+                ..filed
+            })),
+        ),
         (
             "",
             hub,
