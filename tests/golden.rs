@@ -4,6 +4,8 @@
 
 #[path = "golden/board.rs"]
 mod board;
+#[path = "golden/posters.rs"]
+mod posters;
 #[path = "golden/samples.rs"]
 mod samples;
 

@@ -10,8 +10,6 @@ use shishiling::domain::place::{
 };
 use shishiling::domain::receipt::Receipt;
 use shishiling::domain::relay::{EnrolmentCode, Heard, RelayEvent, RelayId};
-use shishiling::domain::scan::{Meter, Scanned};
-use shishiling::domain::sign::Sign;
 use shishiling::domain::site::{Settings, SiteEvent};
 use shishiling::domain::staff::{Member, Pass, PassKind, Password, Role, StaffId, TokenHash};
 use shishiling::domain::{
@@ -97,6 +95,9 @@ pub fn entries() -> Vec<(&'static str, Entry)> {
     }
     for what in waiting() {
         tell("", By::Reporter, what);
+    }
+    for event in crate::posters::events() {
+        tell("", STAFF, What::Site(event));
     }
     for event in crate::board::events() {
         tell("", STAFF, What::Site(SiteEvent::Board(event)));
@@ -193,19 +194,6 @@ fn site() -> Vec<SiteEvent> {
             no_camera: false,
             category: Some(CategoryId(2)),
             retired: false,
-        }),
-        SiteEvent::SignSet(Sign {
-            code: PlaceCode::parse("8XQZ").expect("a code"),
-            place: place(),
-            label: "副井口更衣室門外".into(),
-            made: at(0),
-            retired: true,
-            replaced_by: Some(place()),
-        }),
-        SiteEvent::Scanned(Scanned {
-            day: jiff::civil::date(2026, 7, 2),
-            meter: Meter(u64::MAX),
-            counts: vec![(place(), 12)],
         }),
         SiteEvent::MemberSet(Member {
             id: StaffId(2),
