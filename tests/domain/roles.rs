@@ -137,6 +137,7 @@ pub fn a(kind: Kind, via: Via, cadre: bool) -> Filing {
         text: words(1),
         identity: None,
         files: Vec::new(),
+        sign: None,
     }
 }
 

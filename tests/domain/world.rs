@@ -238,6 +238,7 @@ pub fn filing(step: &Step) -> Filing {
         text: words(step.a),
         identity: step.b.is_multiple_of(3).then(|| words(step.b)),
         files: some_files(step.a / 8),
+        sign: None,
     }
 }
 
