@@ -5,7 +5,7 @@ mod sheets;
 
 use std::time::{Duration, Instant};
 
-use shishiling::poster::{Fonts, Poster, Size, code, pdf_in};
+use shishiling::poster::{Fonts, Poster, Template, code, pdf_in};
 
 /// A hundred A4 pages in one document, fonts looked for included.
 const HUNDRED_PAGES: Duration = Duration::from_secs(2);
@@ -14,9 +14,9 @@ fn main() {
     let started = Instant::now();
     let fonts = Fonts::system().expect("fonts-noto-cjk");
     let fonts_found = started.elapsed();
-    let poster = sheets::women_bathhouse(Size::A4);
+    let poster = sheets::women_bathhouse(Template::Notice);
     let hundred: Vec<Poster> = (1..=100)
-        .map(|floor| sheets::named(&format!("採掘樓{floor}號更衣室"), Size::A4))
+        .map(|floor| sheets::named(&format!("採掘樓{floor}號更衣室"), Template::Notice))
         .collect();
 
     println!("{:32} {:>10}", "fonts found, once", text(fonts_found));

@@ -30,9 +30,12 @@ enum Command {
     Poster {
         /// The place's code; all places where it is left out
         code: Option<String>,
-        /// a4 or a3
-        #[arg(long, default_value = "a4")]
-        size: String,
+        /// notice (A4), poster (A3) or board (A3, lying)
+        #[arg(long, default_value = "notice")]
+        template: String,
+        /// Bleed and crop marks, for a print shop
+        #[arg(long)]
+        crop_marks: bool,
         /// The PDF to write
         #[arg(long, default_value = "posters.pdf")]
         out: PathBuf,
@@ -78,9 +81,12 @@ impl Cli {
         match self.command.unwrap_or(Command::Serve) {
             Command::Serve if settings.relay_to.is_some() => relay::run(&settings),
             Command::Serve => serve::run(&settings),
-            Command::Poster { code, size, out } => {
-                tend::poster(&settings, code.as_deref(), &size, &out)
-            }
+            Command::Poster {
+                code,
+                template,
+                crop_marks,
+                out,
+            } => tend::poster(&settings, code.as_deref(), &template, crop_marks, &out),
             Command::Backup { to, keep_days } => tend::backup(&settings, &to, keep_days),
             Command::Restore { from, set, key } => {
                 tend::restore(&settings, &from, set.as_deref(), &key)

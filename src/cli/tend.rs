@@ -11,7 +11,7 @@ use shishiling::domain::By;
 use shishiling::domain::place::PlaceCode;
 use shishiling::domain::staff::Role;
 use shishiling::i18n::ta_in;
-use shishiling::poster::{self, Poster, Size};
+use shishiling::poster::{self, Order, Poster};
 use shishiling::settings::Settings;
 use shishiling::store;
 
@@ -21,13 +21,14 @@ use super::serve::open;
 pub fn poster(
     settings: &Settings,
     code: Option<&str>,
-    size: &str,
+    template: &str,
+    crop_marks: bool,
     out: &Path,
 ) -> anyhow::Result<ExitCode> {
-    let size = match size.to_ascii_lowercase().as_str() {
-        "a4" => Size::A4,
-        "a3" => Size::A3,
-        other => bail!("{other}: a4 or a3"),
+    let order = Order {
+        template: template.parse()?,
+        crop_marks,
+        ..Order::default()
     };
     with_app(settings, async |app| {
         let site = app.site();
@@ -40,7 +41,7 @@ pub fn poster(
         };
         let sheets = places
             .into_iter()
-            .map(|place| Poster::of(place, &site.settings, app.base_url(), size))
+            .map(|place| Poster::of(place, place.code, &site.settings, app.base_url(), &order))
             .collect::<Result<Vec<_>, _>>()?;
         std::fs::write(out, poster::pdf(&sheets)?)
             .with_context(|| format!("cannot write {}", out.display()))?;

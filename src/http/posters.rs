@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::problem::{Failed, Problem};
 use crate::app::{App, Error};
 use crate::domain::place::{Place, PlaceCode};
-use crate::poster::{self, Poster, Size};
+use crate::poster::{self, Order, Poster, Template};
 
 /// Dots per inch of a PNG: sharp on A3, and drawn in a second.
 const DPI: f32 = 150.0;
@@ -28,9 +28,9 @@ pub async fn show(
     Path(file): Path<String>,
     Query(paper): Query<Paper>,
 ) -> Result<Response, Failed> {
-    let size = match paper.size.to_ascii_uppercase().as_str() {
-        "" | "A4" => Size::A4,
-        "A3" => Size::A3,
+    let template = match paper.size.to_ascii_uppercase().as_str() {
+        "" | "A4" => Template::Notice,
+        "A3" => Template::Poster,
         _ => return Err(Problem::not_found().into()),
     };
     let (stem, ending) = file.rsplit_once('.').ok_or(Error::NotFound)?;
@@ -44,7 +44,7 @@ pub async fn show(
     };
     let posters = places
         .iter()
-        .map(|place| sheet(&app, place, size))
+        .map(|place| sheet(&app, place, template))
         .collect::<Result<Vec<Poster>, poster::Error>>()
         .map_err(unprintable)?;
     let kind = match ending {
@@ -82,9 +82,13 @@ pub async fn show(
     Ok(response)
 }
 
-fn sheet(app: &App, place: &Place, size: Size) -> Result<Poster, poster::Error> {
+fn sheet(app: &App, place: &Place, template: Template) -> Result<Poster, poster::Error> {
     let site = app.site();
-    Poster::of(place, &site.settings, app.base_url(), size)
+    let order = Order {
+        template,
+        ..Order::default()
+    };
+    Poster::of(place, place.code, &site.settings, app.base_url(), &order)
 }
 
 /// What cannot be drawn here; the sentence names the package that is missing.

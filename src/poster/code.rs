@@ -74,6 +74,13 @@ pub struct Modules {
 }
 
 impl Modules {
+    /// Any text at the highest correction, as bytes where it must be: what else a board shows.
+    pub(super) fn of_text(text: &str) -> Self {
+        let code = QrCode::with_error_correction_level(text.as_bytes(), EcLevel::H)
+            .expect("a network's name and password fit a version 40 code");
+        Self::of(&code)
+    }
+
     fn of(code: &QrCode) -> Self {
         Self {
             width: code.width(),
@@ -115,6 +122,17 @@ impl Modules {
         }
         path
     }
+}
+
+/// How far away a phone can stand and still read a code of such modules, in metres: without zoom,
+/// with the picture of 1920 × 1080 that scanning apps look at.
+pub fn reading_distance(module_mm: f32) -> f32 {
+    /// Half the picture's long side over the tangent of half its angle of view (69°, the 26 mm lens
+    /// of nearly every phone): pixels that a metre at one metre's distance covers.
+    const FOCAL_PIXELS: f32 = 1397.0;
+    /// What the weakest of three engines needs of a blurred, tilted, noisy picture.
+    const PIXELS_PER_MODULE: f32 = 3.0;
+    module_mm / 1000.0 * FOCAL_PIXELS / PIXELS_PER_MODULE
 }
 
 /// Any text at error correction M: enough for a screen, where nothing rubs the code off.

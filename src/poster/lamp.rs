@@ -109,8 +109,8 @@ impl Beam {
         )
     }
 
-    /// The lamp itself, on its cord.
-    pub fn housing(&self) -> String {
+    /// The lamp itself, on its cord, which comes from `top`.
+    pub fn housing(&self, top: f32) -> String {
         let Self {
             axis,
             lamp,
@@ -119,7 +119,7 @@ impl Beam {
         } = self;
         format!(
             r##"<circle cx="{axis}" cy="{lamp}" r="{halo:.2}" fill="url(#halo)"/>
-<path fill="none" stroke="#4a5159" stroke-width="{cord:.2}" d="M{axis} 0V{bracket:.2}"/>
+<path fill="none" stroke="#4a5159" stroke-width="{cord:.2}" d="M{axis} {top:.2}V{bracket:.2}"/>
 <rect x="{left:.2}" y="{bracket:.2}" width="{grip:.2}" height="{grip_high:.2}" rx="{soft:.2}" fill="#3a4047"/>
 <circle cx="{axis}" cy="{lamp}" r="{r}" fill="url(#rim)"/><circle cx="{axis}" cy="{lamp}" r="{seat:.2}" fill="#0d0e10"/><circle cx="{axis}" cy="{lamp}" r="{glass:.2}" fill="url(#glass)"/>
 "##,

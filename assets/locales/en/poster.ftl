@@ -10,3 +10,7 @@ poster-keep-how = follow your case
 poster-anonymous = Anonymous if you like
 poster-offline = No network? Call
 poster-danger = Danger to life: first call the dispatch room
+poster-join-wifi = Join the Wi-Fi
+poster-scan-to-report = Scan to report
+poster-network = Network
+poster-password = Password

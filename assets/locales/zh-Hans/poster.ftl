@@ -10,3 +10,7 @@ poster-keep-how = 看办到哪了
 poster-anonymous = 可匿名
 poster-offline = 没有网络？打电话
 poster-danger = 有生命危险，先打调度室
+poster-join-wifi = 连上 Wi-Fi
+poster-scan-to-report = 扫码反映
+poster-network = 网络
+poster-password = 密码

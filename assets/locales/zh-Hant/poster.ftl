@@ -10,3 +10,7 @@ poster-keep-how = 看辦到哪了
 poster-anonymous = 可匿名
 poster-offline = 沒有網絡？打電話
 poster-danger = 有生命危險，先打調度室
+poster-join-wifi = 連上 Wi-Fi
+poster-scan-to-report = 掃碼反映
+poster-network = 網絡
+poster-password = 密碼
