@@ -267,14 +267,11 @@ fn prove(shared: &Shared) {
 }
 
 fn check_views(shared: &Shared) -> Result<u64, Fault> {
-    // The table must not stay locked while the check runs.
-    let cases = shared.facts.read().expect("no holder panics").rows().len();
     check::check(&Ground {
         reader: &shared.reader,
         views: &shared.views,
         changing: &shared.changing,
         applied: &|| shared.applied_mark(),
         is_ending: &|| shared.is_ending(),
-        cases,
     })
 }

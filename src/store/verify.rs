@@ -110,7 +110,7 @@ pub(super) fn prove(data: &Path) -> Result<(Verified, Vec<PathBuf>), Error> {
     }
     match views {
         Ok(copy) => {
-            verified.view_rows = Some(compare_views(data, &copy, &journal, verified.cases)?);
+            verified.view_rows = Some(compare_views(data, &copy, &journal)?);
         }
         Err(unseen) => verified.views_unseen = Some(unseen),
     }
@@ -222,7 +222,7 @@ fn prove_files(
     Ok(missing)
 }
 
-fn compare_views(data: &Path, copy: &Copy, journal: &Inspected, cases: u64) -> Result<u64, Error> {
+fn compare_views(data: &Path, copy: &Copy, journal: &Inspected) -> Result<u64, Error> {
     let broken = |why: String| Error::Damaged {
         file: views_dir(data),
         byte: 0,
@@ -255,7 +255,6 @@ fn compare_views(data: &Path, copy: &Copy, journal: &Inspected, cases: u64) -> R
         changing: &Mutex::new(()),
         applied: &|| standing.applied,
         is_ending: &|| false,
-        cases: cases as usize,
     });
     match rows {
         Ok(rows) => Ok(rows),

@@ -188,18 +188,16 @@ fn each_once(world: &World) {
     }
 }
 
-/// What one relay alone took of a case, the hub decided in the same order. A hub that went back beyond its newest
-/// verified backup may have lost a word that its relay had let go by then, and gets it late from an older disk.
+/// What one relay alone took of a case, the hub decided in the same order: all but what that relay had let go when
+/// the hub went back beyond its newest verified backup.
 fn in_order(world: &World) {
-    if world.forgot_a_backup {
-        return;
-    }
     let state = &world.hub.state;
     for (way, ids) in &world.taken {
         let only = BTreeSet::from([Some(*way)]);
         let mut last = std::collections::BTreeMap::new();
         let once = |id: &&Id| ids.iter().filter(|other| other == id).count() == 1;
-        for id in ids.iter().filter(once).filter(|id| world.ways[id] == only) {
+        let came_by_it = |id: &&Id| world.ways[id] == only && !world.let_go.contains(id);
+        for id in ids.iter().filter(once).filter(came_by_it) {
             let word = &world.said[*id as usize].1;
             if word.ask == Ask::File {
                 // What was parked before it is decided after it.

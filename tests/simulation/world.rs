@@ -30,6 +30,8 @@ pub struct World {
     pub altered: BTreeSet<Id>,
     /// The hub went back beyond its newest verified backup: what only that one held is the stated limit.
     pub forgot_a_backup: bool,
+    /// What it forgot by that, and no relay holds any more: it may come late, from an older disk.
+    pub let_go: BTreeSet<Id>,
     chance: Chance,
     pub copies: Vec<Copy>,
     epochs: u64,
@@ -49,6 +51,7 @@ impl World {
             taken: BTreeMap::new(),
             altered: BTreeSet::new(),
             forgot_a_backup: false,
+            let_go: BTreeSet::new(),
             chance: Chance::seeded(seed),
             copies: Vec::new(),
             epochs: RELAYS as u64,
@@ -222,9 +225,6 @@ impl World {
         let before: Vec<Id> = self.hub.state.known.keys().copied().collect();
         let restored = self.hub.restore(newest);
         self.forgot_a_backup |= restored && !newest;
-        if self.forgot_a_backup {
-            return;
-        }
         for id in before {
             if self.hub.state.known.contains_key(&id) {
                 continue;
@@ -232,7 +232,11 @@ impl World {
             for (relay, incarnation) in self.ways.get(&id).into_iter().flatten().flatten() {
                 let relay = &self.relays[*relay];
                 let is_it = relay.incarnation == *incarnation;
-                assert!(!is_it || relay.holds(id), "{id} was released too early");
+                if self.forgot_a_backup && !relay.holds(id) {
+                    self.let_go.insert(id);
+                }
+                let is_held = !is_it || relay.holds(id) || self.forgot_a_backup;
+                assert!(is_held, "{id} was released too early");
             }
         }
     }
