@@ -2,10 +2,11 @@
 //! anew before it is stored, so that nothing but the picture survives.
 
 mod arriving;
+mod storing;
 mod tally;
 mod trouble;
 
-pub use arriving::Arriving;
+pub use arriving::{Arriving, Ending, Receiver};
 pub use trouble::Trouble;
 
 use std::sync::Arc;
@@ -150,19 +151,7 @@ impl App {
 
     /// Opens an upload for the bytes that begin at `offset_bytes`.
     pub async fn arriving(&self, id: UploadId, offset_bytes: u64) -> Result<Arriving, Trouble> {
-        let (uploads, now) = (self.uploads().clone(), self.now());
-        let growing = blocking(move || uploads.grow(id, now)).await??;
-        let progress = growing.progress();
-        if progress.offset_bytes != offset_bytes {
-            return Err(Trouble::Elsewhere {
-                offset_bytes: progress.offset_bytes,
-            });
-        }
-        Ok(Arriving {
-            app: self.clone(),
-            id,
-            growing: Some(growing),
-        })
+        Arriving::open(Arc::new(self.clone()), id, offset_bytes).await
     }
 
     /// Opens a chunk that was sealed to this hub and appends it where the upload stands.
@@ -324,7 +313,7 @@ fn reason(refused: Refused) -> &'static str {
 }
 
 /// Runs what may block off the async threads; a panic in it is reported as `Busy`.
-async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Trouble> {
     tokio::task::spawn_blocking(work)

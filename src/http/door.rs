@@ -13,14 +13,14 @@ use super::outbox::Node;
 use super::problem::Failed;
 use super::report::Reached;
 use crate::app::filing::{Fate, Whereabouts};
-use crate::app::uploads::Trouble;
-use crate::app::{App, Error, uploads};
+use crate::app::uploads::{Arriving, Trouble};
+use crate::app::{App, Error};
 use crate::domain::CommandId;
 use crate::domain::place::PlaceCode;
 use crate::domain::receipt::Receipt;
 use crate::domain::site::Site;
 use crate::domain::wire::DeviceCommand;
-use crate::relay::{Relay, files};
+use crate::relay::Relay;
 use crate::store::uploads::{Progress, UploadId};
 
 /// The node that a worker stands before; cheap to clone.
@@ -199,10 +199,10 @@ impl Door {
 
     /// Opens an upload for the bytes that begin at `offset_bytes`.
     pub async fn arriving(&self, id: UploadId, offset_bytes: u64) -> Result<Arriving, Trouble> {
-        Ok(match self {
-            Door::Hub(app) => Arriving::Hub(app.arriving(id, offset_bytes).await?),
-            Door::Relay(relay) => Arriving::Relay(relay.arriving(id, offset_bytes).await?),
-        })
+        match self {
+            Door::Hub(app) => app.arriving(id, offset_bytes).await,
+            Door::Relay(relay) => relay.arriving(id, offset_bytes).await,
+        }
     }
 
     /// Takes a whole file at once, as a form without script brings it.
@@ -230,43 +230,3 @@ impl Door {
 
 /// Bytes are sealed and written in pieces of this size.
 pub const PIECE_BYTES: usize = 256 << 10;
-
-/// An upload that bytes are arriving for.
-pub enum Arriving {
-    Hub(uploads::Arriving),
-    Relay(files::Arriving),
-}
-
-impl Arriving {
-    /// Appends bytes; they count once `keep` or `close` has returned.
-    pub async fn push(&mut self, bytes: Vec<u8>) -> Result<(), Trouble> {
-        match self {
-            Arriving::Hub(arriving) => arriving.push(bytes).await,
-            Arriving::Relay(arriving) => arriving.push(bytes).await,
-        }
-    }
-
-    /// Drops what was pushed.
-    pub async fn undo(self) -> Result<(), Trouble> {
-        match self {
-            Arriving::Hub(arriving) => arriving.undo().await,
-            Arriving::Relay(arriving) => arriving.undo().await,
-        }
-    }
-
-    /// Makes what was pushed durable.
-    pub async fn keep(&mut self) -> Result<(), Trouble> {
-        match self {
-            Arriving::Hub(arriving) => arriving.keep().await,
-            Arriving::Relay(arriving) => arriving.keep().await,
-        }
-    }
-
-    /// Makes what was pushed durable, and does what is to be done once all is there.
-    pub async fn close(self) -> Result<Progress, Trouble> {
-        match self {
-            Arriving::Hub(arriving) => arriving.close().await,
-            Arriving::Relay(arriving) => arriving.close().await,
-        }
-    }
-}

@@ -14,10 +14,10 @@ use sha1::Digest as _;
 use tokio_stream::StreamExt;
 use uuid::Uuid;
 
-use super::door::{Arriving, Door, PIECE_BYTES};
+use super::door::{Door, PIECE_BYTES};
 use super::problem::{Failed, Problem, ProblemBody};
 use crate::app::App;
-use crate::app::uploads::{Trouble, UPLOAD_MAX_BYTES};
+use crate::app::uploads::{Arriving, Trouble, UPLOAD_MAX_BYTES};
 use crate::domain::receipt::Receipt;
 use crate::store::uploads::{Progress, UploadId};
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::Relay;
 use super::plan::Piece;
-use crate::app::uploads::{Trouble, UPLOAD_MAX_BYTES};
+use crate::app::uploads::{Arriving, Ending, Receiver, Trouble, UPLOAD_MAX_BYTES, blocking};
 use crate::domain::receipt::Receipt;
 use crate::domain::{CaseId, KeySlot};
 use crate::store;
@@ -164,13 +164,6 @@ impl Files {
     }
 }
 
-/// An upload that bytes are arriving for at the relay.
-pub struct Arriving {
-    relay: Relay,
-    id: UploadId,
-    growing: Option<Growing>,
-}
-
 impl Relay {
     /// Begins the upload of a file that a command of this receipt announced here, or finds it where it stands.
     pub async fn begin_upload(
@@ -217,19 +210,7 @@ impl Relay {
 
     /// Opens an upload for the bytes that begin at `offset_bytes`.
     pub async fn arriving(&self, id: UploadId, offset_bytes: u64) -> Result<Arriving, Trouble> {
-        let (uploads, now) = (self.pithead().uploads().clone(), self.now());
-        let growing = blocking(move || uploads.grow(id, now)).await??;
-        let progress = growing.progress();
-        if progress.offset_bytes != offset_bytes {
-            return Err(Trouble::Elsewhere {
-                offset_bytes: progress.offset_bytes,
-            });
-        }
-        Ok(Arriving {
-            relay: self.clone(),
-            id,
-            growing: Some(growing),
-        })
+        Arriving::open(Arc::new(self.clone()), id, offset_bytes).await
     }
 
     fn upload_id(&self, expected: &Expected) -> UploadId {
@@ -244,77 +225,33 @@ impl Relay {
     }
 }
 
-impl Arriving {
-    /// How far the upload was when it was opened.
-    pub fn progress(&self) -> Progress {
-        self.growing().progress()
+impl Receiver for Relay {
+    fn now(&self) -> Timestamp {
+        Relay::now(self)
     }
 
-    fn growing(&self) -> &Growing {
-        self.growing.as_ref().expect("only lent within a method")
+    fn uploads(&self) -> &Uploads {
+        self.pithead().uploads()
     }
 
-    /// Appends bytes, sealed to the hub; they count once `keep` or `close` has returned.
-    pub async fn push(&mut self, bytes: Vec<u8>) -> Result<(), Trouble> {
-        let reached = self.growing().reached_bytes() + bytes.len() as u64;
-        if reached > self.progress().about.length_bytes {
-            return Err(Trouble::Length);
-        }
-        self.relay.pithead().need_room()?;
-        let relay = self.relay.clone();
-        self.with(move |growing| {
-            let sealed = seal_to_recipient(&relay.enrolment().recipient, &bytes)
-                .ok_or_else(|| store::Error::Unfit("the hub's public key is none".into()))?;
-            growing.push(&sealed, bytes.len() as u64, relay.now())
-        })
-        .await
+    fn need_room(&self) -> Result<(), store::Error> {
+        self.pithead().need_room()
     }
 
-    /// Drops what was pushed.
-    pub async fn undo(mut self) -> Result<(), Trouble> {
-        self.with(Growing::undo).await
+    /// To the hub: here nobody can open it.
+    fn seal(&self, _: &About, _: u64, bytes: &[u8]) -> Result<Vec<u8>, store::Error> {
+        seal_to_recipient(&self.enrolment().recipient, bytes)
+            .ok_or_else(|| store::Error::Unfit("the hub's public key is none".into()))
     }
 
-    /// Makes what was pushed durable.
-    pub async fn keep(&mut self) -> Result<(), Trouble> {
-        let now = self.relay.now();
-        self.with(move |growing| growing.close(now).map(|_| ()))
-            .await
-    }
-
-    /// Makes what was pushed durable; a whole file goes on to the hub. Goes on if the caller goes away.
-    pub async fn close(mut self) -> Result<Progress, Trouble> {
-        let closing = tokio::spawn(async move {
-            self.keep().await?;
-            let progress = self.progress();
-            let Arriving { relay, id, growing } = self;
+    /// A whole file goes on to the hub.
+    fn ended(&self, id: UploadId, growing: Growing) -> Ending {
+        let relay = self.clone();
+        Box::pin(async move {
+            let progress = growing.progress();
             drop(growing);
             relay.files().note(id, &progress);
             Ok(progress)
-        });
-        closing.await.map_err(|_| Trouble::Busy)?
-    }
-
-    /// Lends the open file to a thread that may block.
-    async fn with(
-        &mut self,
-        work: impl FnOnce(&mut Growing) -> Result<(), store::Error> + Send + 'static,
-    ) -> Result<(), Trouble> {
-        let mut growing = self.growing.take().expect("only lent within a method");
-        let (growing, result) = blocking(move || {
-            let result = work(&mut growing);
-            (growing, result)
         })
-        .await?;
-        self.growing = Some(growing);
-        Ok(result?)
     }
-}
-
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Trouble> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|_| Trouble::Busy)
 }

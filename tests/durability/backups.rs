@@ -3,7 +3,7 @@
 use crate::hub::*;
 use jiff::{SignedDuration, Timestamp};
 use shishiling::domain::command::Command;
-use shishiling::store::{Outcome, backup, restore, verify};
+use shishiling::store::{Outcome, Store, backup, restore, verify};
 use std::path::{Path, PathBuf};
 
 const SECRET: &str = "區長張某某扣了我的獎金";
@@ -45,6 +45,17 @@ fn names_of(dir: &Path) -> Vec<String> {
 
 fn at(hours: i64) -> Timestamp {
     Timestamp::from_second(1_783_000_000).unwrap() + SignedDuration::from_hours(hours)
+}
+
+/// Three more batches, with so much quiet between them that each is sealed.
+async fn goes_on(store: &Store, from_round: u64, text: &str) {
+    for round in from_round..from_round + 3 {
+        let batch = (0..120)
+            .map(|n| filing(store, id(), round * 1000 + n, text))
+            .collect();
+        store.submit_all(batch).await.unwrap();
+        tokio::time::sleep(std::time::Duration::from_millis(80)).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -120,20 +131,7 @@ async fn a_backup_beside_the_running_hub_restores_to_the_same_house() {
         .unwrap();
     assert!(matches!(more, Outcome::Stored(_)));
     // The restored hub goes its own way from here, into the same backup directory.
-    for round in 10..13 {
-        let batch = (0..120)
-            .map(|n| {
-                filing(
-                    &store,
-                    id(),
-                    round * 1000 + n,
-                    "恢復以後又來的事，寫得長一點好換一個段",
-                )
-            })
-            .collect();
-        store.submit_all(batch).await.unwrap();
-        tokio::time::sleep(std::time::Duration::from_millis(80)).await;
-    }
+    goes_on(&store, 10, "恢復以後又來的事，寫得長一點好換一個段").await;
     let head = store.head();
     backup(&fresh, &kept, 30, at(9)).unwrap();
     store.close().await;
@@ -148,20 +146,7 @@ async fn a_backup_beside_the_running_hub_restores_to_the_same_house() {
     let (first, fourth) = (root.path().join("first"), root.path().join("fourth"));
     restore(&kept, Some(&older), &first, &key).unwrap();
     let store = open(&first);
-    for round in 20..23 {
-        let batch = (0..120)
-            .map(|n| {
-                filing(
-                    &store,
-                    id(),
-                    round * 1000 + n,
-                    "從舊的一份恢復以後的另一段歷史，也寫得長一點",
-                )
-            })
-            .collect();
-        store.submit_all(batch).await.unwrap();
-        tokio::time::sleep(std::time::Duration::from_millis(80)).await;
-    }
+    goes_on(&store, 20, "從舊的一份恢復以後的另一段歷史，也寫得長一點").await;
     let head = store.head();
     backup(&first, &kept, 30, at(10)).unwrap();
     store.close().await;

@@ -1,25 +1,67 @@
-//! An upload while its bytes arrive, and what becomes of it once it is whole.
+//! An upload while its bytes arrive: the same at every node. What a piece is sealed for, and what becomes of a file
+//! once it is whole, each node says for itself.
 
-use super::{Trouble, blocking, label, reason};
-use crate::app::picture::Refused;
-use crate::app::{App, Error};
-use crate::domain::command::Command;
-use crate::domain::decide::Refusal;
-use crate::domain::{By, Target};
+use std::pin::Pin;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::{Trouble, blocking};
 use crate::store;
-use crate::store::uploads::{Growing, Progress, UploadId};
+use crate::store::uploads::{About, Growing, Progress, UploadId, Uploads};
+
+/// How an upload ends, once all that was pushed is durable.
+pub type Ending = Pin<Box<dyn Future<Output = Result<Progress, Trouble>> + Send>>;
+
+/// A node that takes files in.
+pub trait Receiver: Send + Sync {
+    fn now(&self) -> Timestamp;
+
+    /// Where its uploads lie.
+    fn uploads(&self) -> &Uploads;
+
+    /// # Errors
+    /// `Full` where nothing new may be taken.
+    fn need_room(&self) -> Result<(), store::Error>;
+
+    /// Seals the piece that begins at an offset, so that it may lie on this node's disk.
+    fn seal(&self, about: &About, offset_bytes: u64, bytes: &[u8])
+    -> Result<Vec<u8>, store::Error>;
+
+    /// So much of it is durable now.
+    fn reached(&self, _id: UploadId, _progress: Progress) {}
+
+    /// What is to be done with it, whole or not.
+    fn ended(&self, id: UploadId, growing: Growing) -> Ending;
+}
 
 /// An upload that bytes are arriving for.
 pub struct Arriving {
-    pub(super) app: App,
-    pub(super) id: UploadId,
-    pub(super) growing: Option<Growing>,
+    at: Arc<dyn Receiver>,
+    id: UploadId,
+    growing: Option<Growing>,
 }
 
 impl Arriving {
-    /// How far the upload was when it was opened.
-    pub fn progress(&self) -> Progress {
-        self.growing().progress()
+    /// Opens an upload for the bytes that begin at `offset_bytes`.
+    pub async fn open(
+        at: Arc<dyn Receiver>,
+        id: UploadId,
+        offset_bytes: u64,
+    ) -> Result<Arriving, Trouble> {
+        let (uploads, now) = (at.uploads().clone(), at.now());
+        let growing = blocking(move || uploads.grow(id, now)).await??;
+        let progress = growing.progress();
+        if progress.offset_bytes != offset_bytes {
+            return Err(Trouble::Elsewhere {
+                offset_bytes: progress.offset_bytes,
+            });
+        }
+        Ok(Arriving {
+            at,
+            id,
+            growing: Some(growing),
+        })
     }
 
     fn growing(&self) -> &Growing {
@@ -33,13 +75,12 @@ impl Arriving {
         if reached > growing.progress().about.length_bytes {
             return Err(Trouble::Length);
         }
-        self.app.store().need_room()?;
-        let app = self.app.clone();
+        self.at.need_room()?;
+        let at = self.at.clone();
         self.with(move |growing| {
             let about = growing.progress().about;
-            let label = label(&about, growing.reached_bytes());
-            let sealed = app.store().seal_secret(about.key, &label, &bytes)?;
-            growing.push(&sealed.0, bytes.len() as u64, app.now())
+            let sealed = at.seal(&about, growing.reached_bytes(), &bytes)?;
+            growing.push(&sealed, bytes.len() as u64, at.now())
         })
         .await
     }
@@ -51,25 +92,21 @@ impl Arriving {
 
     /// Makes what was pushed durable.
     pub async fn keep(&mut self) -> Result<(), Trouble> {
-        let now = self.app.now();
+        let now = self.at.now();
         self.with(move |growing| growing.close(now).map(|_| ()))
             .await?;
-        let tally = &self.app.receiving().tally;
-        tally.reached(self.id, Some(self.progress()));
+        self.at.reached(self.id, self.growing().progress());
         Ok(())
     }
 
-    /// Makes what was pushed durable and, once all is there, a file of the case. Goes on if the caller goes away.
+    /// Makes what was pushed durable and does what is to be done then. Goes on if the caller goes away.
     pub async fn close(mut self) -> Result<Progress, Trouble> {
         let closing = tokio::spawn(async move {
             self.keep().await?;
-            let progress = self.progress();
-            if !progress.done && progress.offset_bytes == progress.about.length_bytes {
-                self.store().await?;
-            }
-            Ok(self.progress())
+            let growing = self.growing.take().expect("only lent within a method");
+            self.at.ended(self.id, growing).await
         });
-        closing.await.map_err(|_| Trouble::Unreadable)?
+        closing.await.map_err(|_| Trouble::Busy)?
     }
 
     /// Lends the open file to a thread that may block.
@@ -85,58 +122,5 @@ impl Arriving {
         .await?;
         self.growing = Some(growing);
         Ok(result?)
-    }
-
-    async fn store(&mut self) -> Result<(), Trouble> {
-        let app = self.app.clone();
-        let about = self.progress().about;
-        let expected = app.store().case(about.case)?.and_then(|case| {
-            let file = case.files.iter().find(|f| f.claim.upload == about.upload);
-            file.map(|file| file.claim.media).map(|media| (case, media))
-        });
-        let Some((case, media)) = expected else {
-            app.uploads().remove(self.id)?;
-            app.receiving().tally.reached(self.id, None);
-            return Err(Trouble::Unknown);
-        };
-        let pieces = self.growing().pieces()?;
-        let permit = app.receiving().drawing.acquire().await;
-        let storing = app.clone();
-        let stored = blocking(move || storing.drawn(&case, &about, pieces, media)).await;
-        drop(permit);
-        // A decoder that panics has met a file that is damaged on purpose.
-        let stored = stored.unwrap_or(Ok(Err(Refused::Damaged)))?;
-        let command = match stored {
-            Ok((file, bytes)) => Command::StoreFile {
-                upload: about.upload,
-                file,
-                bytes,
-            },
-            Err(refused) => Command::RefuseFile {
-                upload: about.upload,
-                reason: reason(refused).into(),
-            },
-        };
-        let asked = app
-            .ask(app.new_id(), By::Hub, Target::Case(about.case), command)
-            .await;
-        match asked {
-            Ok(_) | Err(Error::Refused(Refusal::NothingToDo)) => {}
-            Err(Error::Refused(_)) => {
-                app.uploads().remove(self.id)?;
-                app.receiving().tally.reached(self.id, None);
-                return Err(Trouble::Unknown);
-            }
-            Err(error) => return Err(error.into()),
-        }
-        app.receiving().tally.reached(self.id, None);
-        let (id, now) = (self.id, app.now());
-        blocking(move || app.uploads().finish(id, about, now)).await??;
-        match stored {
-            Ok(_) => Ok(()),
-            Err(Refused::TooLarge) => Err(Trouble::TooManyPixels),
-            Err(Refused::TooLong) => Err(Trouble::TooLarge),
-            Err(_) => Err(Trouble::Unreadable),
-        }
     }
 }
