@@ -65,7 +65,7 @@ fn main() {
             table::median(rounds.iter().map(pick).collect())
         };
         let beside = format!(
-            "{:.0} / {:.0} per second, {bytes} bytes, p99 {:.1} / {:.1} ms, {:.0} / {:.0} µs of processor",
+            "{:.0} / {:.0} per second, {bytes} bytes, p99 {:.1} / {:.1} ms, {:.0} / {:.0} µs of processor each without the clients",
             of(|r| r.0.rate),
             of(|r| r.1.rate),
             of(|r| r.0.p99_ms()),

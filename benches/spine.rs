@@ -60,7 +60,7 @@ fn main() {
             table::median(rounds.iter().map(pick).collect())
         };
         let beside = format!(
-            "{:.0} / {:.0} per second, {:.0} / {:.0} µs of processor each",
+            "{:.0} / {:.0} per second, {:.0} / {:.0} µs of processor each without the clients",
             of(|r| r.0.rate),
             of(|r| r.1.rate),
             of(|r| r.0.cost_us),
