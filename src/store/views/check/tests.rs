@@ -4,12 +4,15 @@ use super::super::{Broken, Views};
 use super::{Fault, Ground, check_holding};
 use crate::domain::case::{Kind, Via};
 use crate::domain::command::{Body, Command, Filing, Request};
+use crate::domain::place::PlaceCode;
 use crate::domain::receipt::{Receipt, ReceiptHash};
+use crate::domain::scan::{Meter, Scanned};
 use crate::domain::site::{Settings, SiteEvent};
 use crate::domain::{By, CommandId, Target, Words};
 use crate::store::journal::{Inspected, Journal, Mark};
 use crate::store::medium::Disk;
 use crate::store::{Options, Store};
+use jiff::civil::Date;
 use std::cell::Cell;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -39,6 +42,7 @@ fn filing(store: &Store, number: u8) -> Request {
         kind: Kind::Request,
         category: None,
         place: None,
+        sign: None,
         via: Via::Phone,
         text: Words("水管漏水".into()),
         identity: None,
@@ -69,6 +73,14 @@ async fn lived_in(dir: &Path) {
     requests.extend((0..20).map(|number| filing(&store, number)));
     requests.extend((0..25).map(|number| message(&store, number)));
     requests.push(request(&store, house()));
+    requests.extend([3, 5].map(|count| {
+        let scanned = Scanned {
+            day: Date::constant(2026, 7, 2),
+            meter: Meter(1),
+            counts: vec![(PlaceCode::parse("7K3M").expect("a code"), count)],
+        };
+        request(&store, Body::Site(SiteEvent::Scanned(scanned)))
+    }));
     requests.extend((20..24).map(|number| filing(&store, number)));
     requests.extend((0..20).map(|number| message(&store, number)));
     for asked in requests.chunks(7) {
@@ -183,5 +195,9 @@ async fn a_row_that_is_missing_another_or_too_much_is_named() {
         on.views.rows.remove(&more).expect("it can be written");
         check(&on, 1000, &[]).expect("everything is as it was");
     }
-    assert_eq!(tried.len(), 4, "cases, receipts, commands and what waits");
+    assert_eq!(
+        tried.len(),
+        5,
+        "cases, receipts, commands, what waits and scans"
+    );
 }
