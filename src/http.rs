@@ -203,6 +203,7 @@ fn staff() -> Router<App> {
             get(desk::password::show).post(desk::password::set),
         )
         .merge(house())
+        .merge(posters())
 }
 
 /// The admin's part of the desk.
@@ -234,6 +235,18 @@ fn house() -> Router<App> {
         .route("/desk/asides/{seq}/settlement", post(asides::settle))
         .route("/desk/tokens", post(staff::token))
         .route("/desk/settings", get(settings::show).post(settings::set))
+}
+
+/// The posters' studio, and the sheets themselves.
+fn posters() -> Router<App> {
+    use desk::studio::{sheets, sign};
+    Router::new()
+        .route("/desk/posters", get(sheets::show).post(sign::add))
+        .route("/desk/posters/print", get(sheets::print))
+        .route("/desk/posters/{code}", get(sign::show))
+        .route("/desk/posters/{code}/label", post(sign::label))
+        .route("/desk/posters/{code}/retirement", post(sign::retire))
+        .route("/desk/posters/{code}/replacement", post(sign::replace))
         .route("/posters/{file}", get(posters::show))
 }
 

@@ -101,6 +101,7 @@ pub fn case(app: &App, member: &Member, n: u64) -> (Receipt, Vec<Request>) {
         )),
         identity: None,
         files: Vec::new(),
+        sign: None,
     };
     let answer = Command::Answer {
         text: words("收到，儘快協調。"),

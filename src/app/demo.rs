@@ -10,6 +10,7 @@ mod plan;
 mod story;
 mod teller;
 mod texts;
+mod walls;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -108,6 +109,8 @@ async fn tell(app: &App, hands: &AtomicI64, now: Timestamp) -> Result<Filled, Un
         hands.store(deed.at.as_millisecond(), Ordering::SeqCst);
         act(app, deed, &pictures, &mut chance).await?;
     }
+    hands.store(now.as_millisecond(), Ordering::SeqCst);
+    walls::told(app, &mut chance).await?;
     app.store().settle().await?;
     let site = app.site();
     let accounts = site.members.iter().map(|m| Account {

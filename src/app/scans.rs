@@ -28,6 +28,8 @@ pub struct Counter {
     fresh: Mutex<BTreeMap<(Date, PlaceCode), u32>>,
     /// One at a time: totals are read, then written.
     keeping: tokio::sync::Mutex<()>,
+    /// How many posters were silent in a minute, of a house in that version.
+    silent: Mutex<Option<(i64, u32, usize)>>,
 }
 
 impl App {
@@ -149,6 +151,20 @@ impl App {
                 Some((sign.clone(), silence))
             })
             .collect()
+    }
+
+    /// How many have; counted once a minute, since every page of the desk asks.
+    pub fn silent_count(&self) -> usize {
+        let (minute, version) = (self.now().as_second() / 60, self.site().version);
+        let mut known = self.scan_counter().silent.lock().expect("no holder panics");
+        match *known {
+            Some((at, of, count)) if (at, of) == (minute, version) => count,
+            _ => {
+                let count = self.silent_signs().len();
+                *known = Some((minute, version, count));
+                count
+            }
+        }
     }
 }
 

@@ -23,6 +23,7 @@ pub mod shaft;
 mod shell;
 pub mod slip;
 pub mod staff;
+pub mod studio;
 pub mod thread;
 pub mod word;
 

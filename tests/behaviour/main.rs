@@ -31,4 +31,5 @@ mod scans;
 mod sending;
 mod signs;
 mod staff_photos;
+mod studio;
 mod track;

@@ -339,7 +339,6 @@ desk-retired = Retired
 desk-poster = Poster
 desk-poster-of = Poster of { $place }
 desk-poster-note = A4 for doors and tables; A3 for the pithead and corridors.
-desk-posters-all = All posters { $size }
 desk-kiosk = Kiosk page
 desk-form = Phone form
 desk-name-hant = Name (Traditional Chinese)

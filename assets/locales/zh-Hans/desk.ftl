@@ -333,7 +333,6 @@ desk-retired = 停用
 desk-poster = 海报
 desk-poster-of = { $place }的海报
 desk-poster-note = A4 贴在门口、桌上；A3 贴在井口、走廊。
-desk-posters-all = 全部海报 { $size }
 desk-kiosk = 自助终端页
 desk-form = 手机表单
 desk-name-hant = 名称（繁体）

@@ -333,7 +333,6 @@ desk-retired = 停用
 desk-poster = 海報
 desk-poster-of = { $place }的海報
 desk-poster-note = A4 貼在門口、桌上；A3 貼在井口、走廊。
-desk-posters-all = 全部海報 { $size }
 desk-kiosk = 自助終端頁
 desk-form = 手機表單
 desk-name-hant = 名稱（繁體）

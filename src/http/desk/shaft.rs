@@ -1,6 +1,6 @@
 //! A case as a shaft on the desk: the line goes down from the filing to the rating, the lit lamp is where it stands.
 
-use super::{history, name, word};
+use super::{history, name, studio, word};
 use crate::app::reading::Reading;
 use crate::domain::case::{Case, Closing, Kind, Status};
 use crate::domain::site::Site;
@@ -68,12 +68,13 @@ fn filed(case: &Case, site: &Site, exact: bool) -> Station {
         true => pages::moment(case.filed_at),
         false => pages::day(case.filed_at),
     };
-    let place = case.place.and_then(|code| site.place(code));
-    let how = match place {
-        Some(place) if !case.via.is_proxy() => {
-            ta("desk-from-poster", &[("place", name(&place.name).into())])
+    let sign = case.sign.and_then(|code| site.sign(code));
+    let how = match sign {
+        Some(sign) => {
+            let place = studio::name_of(site, sign);
+            ta("desk-from-poster", &[("place", place.into())])
         }
-        _ => word::via(case.via),
+        None => word::via(case.via),
     };
     station(t("desk-station-filed"), vec![when, how], false, true)
 }

@@ -26,6 +26,8 @@ pub struct Shell {
     pub may_manage: bool,
     pub sees_cases: bool,
     pub posters: bool,
+    /// Posters that have fallen silent, for those who print them.
+    pub silent: usize,
 }
 
 /// A list in the rail.
@@ -42,6 +44,7 @@ impl Shell {
         let member = desk.member();
         let (counts, danger) = desk.app.desk_counts(member).await?;
         let sees_cases = sees_cases(member);
+        let posters = member.may_in_house(HouseAct::Posters);
         let lists = List::ALL
             .into_iter()
             .zip(counts)
@@ -66,7 +69,11 @@ impl Shell {
             may_enter: member.may_in_house(HouseAct::EnterForOthers),
             may_manage: member.may_in_house(HouseAct::Manage),
             sees_cases,
-            posters: member.may_in_house(HouseAct::Posters),
+            posters,
+            silent: match posters {
+                true => desk.app.silent_count(),
+                false => 0,
+            },
         })
     }
 
