@@ -16,6 +16,7 @@ pub mod pictures;
 pub mod reading;
 pub mod relays;
 pub mod scans;
+pub mod screens;
 pub mod signs;
 pub mod tracking;
 pub mod upkeep;

@@ -9,6 +9,7 @@ pub mod decide;
 pub mod evolve;
 pub mod measure;
 pub mod place;
+pub mod programme;
 pub mod receipt;
 pub mod relay;
 pub mod relay_wire;

@@ -29,6 +29,7 @@ pub mod redirect;
 mod relay_api;
 mod relay_map;
 pub mod report;
+pub mod screen;
 pub mod track;
 mod track_api;
 pub mod wording;
@@ -63,6 +64,7 @@ pub fn router_within(app: App, rates: limits::Rates) -> Router {
         .merge(worker(&app))
         .merge(public(&app))
         .merge(board(&app))
+        .merge(screens(&app))
         .merge(staff())
         .merge(programs(door.clone()))
         .merge(relays())
@@ -103,6 +105,7 @@ where
     Router::new()
         .route("/assets/{name}", get(assets::show))
         .route("/sw.js", get(assets::service_worker))
+        .route("/screen-sw.js", get(assets::screen_worker))
         .route("/manifest.webmanifest", get(assets::manifest))
         .route_layer(kept::thoroughly())
         .route_layer(middleware::from_fn_with_state(Arc::default(), kept::files))
@@ -168,6 +171,21 @@ fn board(_app: &App) -> Router<App> {
     Router::new().route("/pictures/{file}", get(pictures::show))
 }
 
+/// What hangs on walls, asked for every few seconds.
+fn screens(app: &App) -> Router<App> {
+    let shelf = (app.clone(), Arc::default());
+    Router::new()
+        .route("/screen/{place}", get(screen::wall::show))
+        .route("/screen/{place}/now", get(screen::wall::now))
+        .route("/screen/{place}/told", get(screen::told::show))
+        .route_layer(kept::quickly())
+        .route_layer(middleware::from_fn_with_state(shelf, kept::pages))
+        .route_layer(middleware::from_fn_with_state(
+            Door::Hub(app.clone()),
+            screen::wall::fresh,
+        ))
+}
+
 /// Staff at the desk: behind a session, forms of our own pages only.
 fn staff() -> Router<App> {
     let photos = Router::new()
@@ -208,7 +226,7 @@ fn staff() -> Router<App> {
 
 /// The admin's part of the desk.
 fn house() -> Router<App> {
-    use desk::{asides, departments, places, relays, settings, staff};
+    use desk::{asides, departments, places, relays, screens, settings, staff};
     Router::new()
         .route("/desk/places", get(places::list).post(places::add))
         .route("/desk/places/{code}", get(places::show).post(places::set))
@@ -226,6 +244,11 @@ fn house() -> Router<App> {
         .route("/desk/staff/{id}", get(staff::show).post(staff::set))
         .route("/desk/staff/{id}/invitation", post(staff::invite))
         .route("/desk/staff/{id}/sessions/end", post(staff::end_sessions))
+        .route("/desk/screens", get(screens::list))
+        .route(
+            "/desk/screens/{code}",
+            get(screens::show).post(screens::set),
+        )
         .route("/desk/relays", get(relays::list).post(relays::add))
         .route("/desk/relays/{id}", get(relays::show))
         .route("/desk/relays/{id}/code", post(relays::renew))
@@ -280,6 +303,7 @@ fn programs(door: Door) -> Router<App> {
     Router::new()
         .merge(asks)
         .route("/files/{signed}", get(files::show))
+        .route("/home/{number}/photos/{name}", get(home::photos::show))
         .route("/api/v1/outbox", post(outbox::receive))
         .route(
             "/api/v1/desk/cases",

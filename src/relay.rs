@@ -4,9 +4,11 @@ pub mod enrol;
 pub mod exchange;
 pub mod files;
 pub mod line;
+pub mod pictures;
 pub mod plan;
 pub mod scans;
 pub mod shelf;
+pub mod walls;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -27,9 +29,11 @@ use crate::store::keys::seal_to_recipient;
 use crate::store::pithead::{self, Announced, Enrolment, Lies, Pithead, Record, Taken};
 use files::Files;
 use line::Line;
+use pictures::Pictures;
 use plan::step::Standing;
 use scans::Counter;
 use shelf::Shelf;
+use walls::Walls;
 
 /// A relay; cheap to clone.
 #[derive(Clone)]
@@ -45,6 +49,8 @@ struct Inner {
     files: Files,
     shelf: Shelf,
     scans: Counter,
+    pictures: Pictures,
+    walls: Walls,
     link: Mutex<Link>,
     now: Clock,
     zone: TimeZone,
@@ -85,6 +91,7 @@ impl Relay {
         let files = Files::open(parts.pithead.uploads())?;
         let shelf = Shelf::open(parts.pithead.papers())?;
         let scans = Counter::open(parts.pithead.papers(), parts.zone.clone())?;
+        let pictures = Pictures::open(parts.pithead.papers())?;
         let known = KnownSite {
             site: Arc::new(site),
             version,
@@ -98,6 +105,8 @@ impl Relay {
                 files,
                 shelf,
                 scans,
+                pictures,
+                walls: Walls::default(),
                 link: Mutex::default(),
                 now: parts.now,
                 zone: parts.zone,
@@ -137,6 +146,16 @@ impl Relay {
     /// How often posters were scanned here.
     pub fn scans(&self) -> &Counter {
         &self.inner.scans
+    }
+
+    /// Copies of public pictures.
+    pub fn pictures(&self) -> &Pictures {
+        &self.inner.pictures
+    }
+
+    /// What screens here need.
+    pub fn walls(&self) -> &Walls {
+        &self.inner.walls
     }
 
     pub fn enrolment(&self) -> &Enrolment {

@@ -7,6 +7,8 @@ mod cases;
 mod public;
 #[path = "gallery/samples.rs"]
 mod samples;
+#[path = "gallery/screen.rs"]
+mod screen;
 
 use std::{fs, path::Path};
 

@@ -120,5 +120,5 @@ async function prune() {
 
 /** Caches of an older scheme go. */
 async function tidy() {
-  for (const name of await caches.keys()) if (name !== SHELLS && name !== ASSETS) await caches.delete(name);
+  for (const name of await caches.keys()) if (name !== SHELLS && name !== ASSETS && !name.startsWith("screen-")) await caches.delete(name);
 }

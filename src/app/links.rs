@@ -40,6 +40,14 @@ impl App {
     pub async fn linked_file(&self, signed: &str) -> Result<Served, Error> {
         let (case, upload) = self.opened_link(signed).ok_or(Error::NotFound)?;
         let case = self.store().case(case)?.ok_or(Error::NotFound)?;
+        self.stored_file(case, upload).await
+    }
+
+    /// A stored file of a case; whoever asks decides who gets it.
+    ///
+    /// # Errors
+    /// `NotFound` for one that is not here, or is erased.
+    pub async fn stored_file(&self, case: Case, upload: Uuid) -> Result<Served, Error> {
         let file = case.files.iter().find(|file| file.claim.upload == upload);
         let file = *file.ok_or(Error::NotFound)?;
         let stored = file.stored.ok_or(Error::NotFound)?;

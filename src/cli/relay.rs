@@ -16,7 +16,7 @@ use shishiling::i18n::{Lang, set_site};
 use shishiling::poster::code;
 use shishiling::relay::enrol::{Hindrance, enrolled};
 use shishiling::relay::line::Line;
-use shishiling::relay::{Parts, Relay, exchange, shelf};
+use shishiling::relay::{Parts, Relay, exchange, shelf, walls};
 use shishiling::settings::Settings;
 use shishiling::store;
 use shishiling::store::pithead::{self, Enrolment, Papers, Pithead};
@@ -74,6 +74,7 @@ async fn relay(settings: &Settings) -> anyhow::Result<ExitCode> {
     let work = [
         tokio::spawn(unbroken(relay.clone(), exchange::run)),
         tokio::spawn(unbroken(relay.clone(), shelf::run)),
+        tokio::spawn(unbroken(relay.clone(), walls::run)),
         tokio::spawn(tidy(relay.clone())),
     ];
     let (pithead, counted) = (relay.pithead().clone(), relay.clone());

@@ -158,6 +158,8 @@ pub enum HouseAct {
     SeeAllFigures,
     /// See and print posters.
     Posters,
+    /// Say what screens show and when they are dark.
+    Screens,
 }
 
 /// A hazard that a department has, or once had, to mend; one about a cadre goes by the discipline office's rule.
@@ -248,7 +250,9 @@ impl Member {
             HouseAct::SeeAllFigures => {
                 self.is(Role::Dispatcher) || self.is(Role::Supervisor) || self.is(Role::Leader)
             }
-            HouseAct::Posters => self.is(Role::Admin) || self.is(Role::Dispatcher),
+            HouseAct::Posters | HouseAct::Screens => {
+                self.is(Role::Admin) || self.is(Role::Dispatcher)
+            }
         }
     }
 

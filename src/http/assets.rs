@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 #[include = "scripts/*.js"]
 #[include = "styles/*.css"]
 #[include = "sw.js"]
+#[include = "screen-sw.js"]
 #[include = "manifest.webmanifest"]
 struct Web;
 
@@ -169,6 +170,11 @@ pub async fn manifest() -> Response {
 /// `GET /sw.js`: at the root, so that its scope is the whole site; asked for afresh every time.
 pub async fn service_worker() -> Response {
     plain("sw.js")
+}
+
+/// `GET /screen-sw.js`: the same for screens alone.
+pub async fn screen_worker() -> Response {
+    plain("screen-sw.js")
 }
 
 fn plain(name: &str) -> Response {

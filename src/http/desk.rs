@@ -18,6 +18,7 @@ pub mod password;
 pub mod places;
 mod posted;
 pub mod relays;
+pub mod screens;
 pub mod settings;
 pub mod shaft;
 mod shell;

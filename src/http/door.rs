@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -12,6 +12,7 @@ use super::front::{FrontFigure, FrontResult};
 use super::outbox::Node;
 use super::problem::Failed;
 use super::report::Reached;
+use super::screen::told::{self, ToldAtPlace};
 use crate::app::filing::{Fate, Whereabouts};
 use crate::app::uploads::{Arriving, Trouble};
 use crate::app::{App, Error};
@@ -82,6 +83,14 @@ impl Door {
         }
     }
 
+    /// The mine's zone.
+    pub fn zone(&self) -> &TimeZone {
+        match self {
+            Door::Hub(app) => app.zone(),
+            Door::Relay(relay) => relay.zone(),
+        }
+    }
+
     /// The house as it stands, as far as this node knows it.
     pub fn site(&self) -> Arc<Site> {
         match self {
@@ -128,6 +137,27 @@ impl Door {
             figures,
             results: results(app, 4).await?,
         })
+    }
+
+    /// What a screen tells of cases; a relay has what the hub told it last.
+    pub async fn told(&self, place: PlaceCode) -> Result<ToldAtPlace, Failed> {
+        match self {
+            Door::Hub(app) => told::gather(app, place).await,
+            Door::Relay(relay) => {
+                let kept = relay.told(place).await;
+                let told = kept.and_then(|told| serde_json::from_str(&told.json).ok());
+                Ok(told.unwrap_or_default())
+            }
+        }
+    }
+
+    /// As of when this node knows what it shows, where that is not this moment.
+    pub fn as_of(&self, place: PlaceCode) -> Option<Timestamp> {
+        match self {
+            Door::Hub(_) => None,
+            Door::Relay(relay) if relay.is_up() => None,
+            Door::Relay(relay) => relay.link().heard_at.or_else(|| relay.told_at(place)),
+        }
     }
 
     /// A fresh id for a command that starts here and not on a device.

@@ -3,6 +3,7 @@
 pub mod door;
 
 use askama::Template;
+use serde::{Deserialize, Serialize};
 
 use crate::http::pages::filters;
 
@@ -23,6 +24,7 @@ pub struct FrontPage {
 }
 
 /// A figure in one glance.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct FrontFigure {
     /// 「98.1%」.
     pub value: String,

@@ -1,5 +1,6 @@
 //! 家園, the wall: what was published, newest first, with its answers.
 
+pub mod photos;
 pub mod wall;
 
 use askama::Template;

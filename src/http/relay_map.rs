@@ -12,7 +12,9 @@ use axum::{Router, middleware};
 
 use super::door::Door;
 use super::photos::FORM_MAX_BYTES;
-use super::{around, files, health, kiosk, limits, mine, outbox, problem, report, track, uploads};
+use super::{
+    around, files, health, kiosk, limits, mine, outbox, problem, report, screen, track, uploads,
+};
 use crate::relay::Relay;
 
 /// Everything that a relay serves, within the usual limits.
@@ -34,6 +36,7 @@ pub fn relay_router_within(relay: Relay, rates: limits::Rates) -> Router {
         .merge(taken_here(&door))
         .merge(asked_of_the_hub(&door))
         .merge(public())
+        .merge(screens(&door))
         .merge(operators())
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::wrong_method);
@@ -94,12 +97,24 @@ fn public() -> Router<Relay> {
         .route("/", get(shown::page))
         .route("/home", get(shown::page))
         .route("/ledger", get(shown::page))
-        .route("/pictures/{file}", get(live::pass))
+        .route("/home/{number}/photos/{name}", get(shown::picture))
+        .route("/pictures/{file}", get(shown::picture))
         .route("/desk", any(live::lead))
         .route("/desk/{*rest}", any(live::lead))
         .route("/posters/{file}", get(live::lead))
         .route("/api/v1/desk/{*rest}", any(live::lead))
         .route("/api/openapi.json", get(live::lead))
+}
+
+/// What hangs on walls: from this disk, hub or no hub.
+fn screens(door: &Door) -> Router<Relay> {
+    Router::new()
+        .route("/screen/{place}", get(screen::wall::show))
+        .route("/screen/{place}/now", get(screen::wall::now))
+        .route_layer(middleware::from_fn_with_state(
+            door.clone(),
+            screen::wall::fresh,
+        ))
 }
 
 /// Whoever runs the relay.

@@ -10,7 +10,7 @@ use reqwest::Method;
 use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, HeaderMap, HeaderValue};
 use serde::{Deserialize, Serialize};
 
-use super::Relay;
+use super::{Relay, pictures};
 use crate::i18n::Lang;
 use crate::store;
 use crate::store::pithead::Papers;
@@ -83,7 +83,10 @@ fn file(name: &str, lang: Lang) -> String {
 pub async fn run(relay: Relay) {
     loop {
         let pause = match fetch_all(&relay).await {
-            Ok(()) => EVERY,
+            Ok(()) => {
+                pictures::bring(&relay).await;
+                EVERY
+            }
             Err(why) => {
                 tracing::info!(%why, "the public pages were not fetched");
                 AGAIN

@@ -28,6 +28,7 @@ mod promises;
 mod relay_batches;
 mod relays;
 mod scans;
+mod screens;
 mod sending;
 mod signs;
 mod staff_photos;

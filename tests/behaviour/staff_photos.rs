@@ -91,14 +91,23 @@ async fn a_photo_with_an_ending_is_drawn_anew_shown_to_the_reporter_and_public_o
         }
     };
     publish(None).await;
-    assert!(!worker.get("/home").await.text().contains("/files/"));
+    assert!(!worker.get("/home").await.text().contains("/photos/"));
     let page = at_desk.page(&format!("/desk/cases/{}", filed.number)).await;
     publish(Some(hidden(&page, "photo"))).await;
     let wall = worker.get("/home").await.text();
-    assert!(
-        wall.contains("/files/") && wall.contains("走廊的燈"),
-        "{wall}"
-    );
+    assert!(wall.contains("走廊的燈"), "{wall}");
+    let photo = wall.split('"').find(|part| part.contains("/photos/"));
+    let photo = photo.expect("a photo on the wall").to_owned();
+    let shown = worker.get(&photo).await;
+    assert_eq!(shown.header("content-type"), "image/jpeg");
+    let again = worker.clone().with("if-none-match", shown.header("etag"));
+    assert_eq!(again.get(&photo).await.status, 304);
+    let own = id();
+    let fields = [("form", form.as_str()), ("id", own.as_str())];
+    let path = format!("/desk/cases/{}/unpublication", filed.number);
+    let done = at_desk.caller.submit(&path, &fields).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    assert_eq!(worker.get(&photo).await.status, 404, "public no more");
 }
 
 #[tokio::test]

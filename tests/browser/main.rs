@@ -12,6 +12,7 @@ mod program;
 
 mod attachments;
 mod budget;
+mod canteen;
 mod filing;
 #[allow(dead_code, reason = "each walk uses what it needs of the actors")]
 mod house;
@@ -30,6 +31,7 @@ mod pictures;
 mod pithead;
 mod relayed;
 mod reopen;
+mod screen;
 mod scripts;
 mod stations;
 mod told;

@@ -14,7 +14,7 @@ use shishiling::{
     i18n::t,
 };
 
-use crate::{cases, page, public};
+use crate::{cases, page, public, screen};
 
 /// Every page under the name of its file.
 pub fn pages() -> Vec<(&'static str, String)> {
@@ -58,6 +58,8 @@ pub fn pages() -> Vec<(&'static str, String)> {
                 newer: None,
             }),
         ),
+        ("screen-menu", page(screen::menu())),
+        ("screen-told", page(screen::told())),
         ("front", page(public::front())),
         ("message", page(public::message())),
         ("kiosk-attract", page(public::kiosk())),

@@ -15,3 +15,4 @@ mod pace;
 mod release;
 mod tls;
 mod together;
+mod walls;

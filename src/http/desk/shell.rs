@@ -28,6 +28,7 @@ pub struct Shell {
     pub posters: bool,
     /// Posters that have fallen silent, for those who print them.
     pub silent: usize,
+    pub screens: bool,
 }
 
 /// A list in the rail.
@@ -74,6 +75,7 @@ impl Shell {
                 true => desk.app.silent_count(),
                 false => 0,
             },
+            screens: member.may_in_house(HouseAct::Screens),
         })
     }
 

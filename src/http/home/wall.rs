@@ -7,7 +7,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{Answer, Chip, HomePage, WallCard};
+use super::{Answer, Chip, HomePage, WallCard, photos};
 use crate::app::App;
 use crate::app::ledger::Stretch;
 use crate::app::wall::{Narrow, Pinned};
@@ -116,7 +116,7 @@ fn card(app: &App, pinned: &Pinned) -> WallCard {
     let photo = |upload: &uuid::Uuid| {
         let file = case.files.iter().find(|f| f.claim.upload == *upload)?;
         let shown = file.claim.media == Media::Photo && file.stored.is_some();
-        let url = app.file_link(case, *upload);
+        let url = photos::address(case, *upload)?;
         // What staff showed after the filing; with a filing that they typed in come pictures of before.
         let filing = case.thread.first().map(|line| line.seq);
         let after = matches!(file.by, crate::domain::By::Staff(_)) && Some(file.line_seq) != filing;

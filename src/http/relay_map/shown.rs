@@ -18,6 +18,7 @@ use crate::http::pages::moment;
 use crate::http::problem::Failed;
 use crate::i18n::{self, ta};
 use crate::relay::Relay;
+use crate::relay::pictures::media_type;
 use crate::relay::shelf::Copy;
 
 /// A copy younger than this is as good as the hub's own page.
@@ -81,6 +82,27 @@ fn shown(copy: &Copy, dated: bool) -> Response {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
+}
+
+/// `GET /pictures/…`, `/home/…/photos/…`: from this disk, else from the hub.
+pub async fn picture(state: State<Relay>, request: Request) -> Result<Response, Failed> {
+    let kept = state.picture(request.uri().path()).await;
+    let Some((bytes, kind)) = kept
+        .and_then(|bytes| Some((media_type(&bytes)?, bytes)))
+        .map(|(kind, bytes)| (bytes, kind))
+    else {
+        return live::pass(state, request).await;
+    };
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, "private, no-cache"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; sandbox",
+        ),
+    ];
+    Ok((headers, bytes).into_response())
 }
 
 /// What a relay's readiness says.

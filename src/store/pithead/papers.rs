@@ -187,6 +187,27 @@ impl Papers {
         self.put(&format!("shelf/{name}"), bytes)
     }
 
+    /// The names of everything kept so.
+    pub fn pages(&self) -> Result<Vec<String>, Error> {
+        let dir = self.dir.join("shelf");
+        match self.medium.list(&dir) {
+            Ok(names) => Ok(names),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(Error::io("list", &dir, &error)),
+        }
+    }
+
+    /// One that is not there is no error.
+    pub fn remove_page(&self, name: &str) -> Result<(), Error> {
+        let file = self.dir.join("shelf").join(name);
+        match self.medium.remove(&file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(Error::io("remove", &file, &error))
+            }
+            _ => Ok(()),
+        }
+    }
+
     pub(super) fn make(&self, name: &str) -> Result<(), Error> {
         let dir = self.dir.join(name);
         self.medium
