@@ -9,6 +9,7 @@ pub mod filing;
 pub mod house;
 pub mod ledger;
 pub mod links;
+pub mod menu;
 pub mod password;
 pub mod people;
 pub mod picture;

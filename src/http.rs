@@ -222,6 +222,29 @@ fn staff() -> Router<App> {
         )
         .merge(house())
         .merge(posters())
+        .merge(menus())
+}
+
+/// What the canteens serve; sheets and pictures of dishes may be large.
+fn menus() -> Router<App> {
+    use desk::menu::{self, dish, edit, hours, import, plan};
+    let files = Router::new()
+        .route("/desk/menu/import", get(import::show).post(import::look))
+        .route("/desk/menu/import/confirmation", post(import::confirm))
+        .route("/desk/menu/dish", get(dish::show).post(dish::set))
+        .route_layer(middleware::from_fn(limits::photos))
+        .layer(DefaultBodyLimit::max(FORM_MAX_BYTES));
+    Router::new()
+        .merge(files)
+        .route("/desk/menu", get(menu::show).post(edit::save))
+        .route("/desk/menu/edit", get(edit::show))
+        .route("/desk/menu/sold-out", post(menu::sell_out))
+        .route("/desk/menu/copies", post(menu::copy))
+        .route("/desk/menu/clearance", post(menu::clear))
+        .route("/desk/menu/plan", get(plan::show).post(edit::save_plan))
+        .route("/desk/menu/plan/edit", get(edit::show_plan))
+        .route("/desk/menu/hours", get(hours::show).post(hours::set))
+        .route("/desk/menu/template.csv", get(import::template))
 }
 
 /// The admin's part of the desk.

@@ -7,6 +7,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use shishiling::app::demo::{Filled, PASSWORD, Untold, fill};
 use shishiling::app::{App, Clock};
 use shishiling::domain::By;
+use shishiling::domain::board::Meal;
 use shishiling::domain::case::{Closing, Ending, Kind, LineKind, Status, Via};
 use shishiling::domain::deadline::Class;
 use shishiling::domain::measure::{Fact, Period, Ratio, figures};
@@ -49,6 +50,7 @@ async fn three_years_are_told_with_everything_in_them() {
     every_kind_of_thing_happens(&facts);
     the_figures_are_those_of_a_good_centre(&facts);
     some_wait_right_now(&facts);
+    the_canteens_cook(&app);
 
     let pictures = pictures(&app, &facts);
     assert!(pictures.0 >= 15 && pictures.1 >= 15, "{pictures:?}");
@@ -123,6 +125,24 @@ fn the_figures_are_those_of_a_good_centre(facts: &[Fact]) {
         "{f:?}"
     );
     assert!(share(f.first_answer.in_time) > 0.95, "{f:?}");
+}
+
+/// Two canteens with something on the table at any hour, the first with a menu of today and a dish that is gone.
+fn the_canteens_cook(app: &App) {
+    let site = app.site();
+    let canteens: Vec<_> = site.places.iter().filter(|p| site.is_canteen(p)).collect();
+    assert_eq!(canteens.len(), 2);
+    let day = now().to_zoned_datetime(zone()).date();
+    for hour in 0..24 {
+        for canteen in &canteens {
+            let table = site.board.table(canteen.code, day.at(hour, 30, 0, 0));
+            let table = table.unwrap_or_else(|| panic!("nothing at {hour}"));
+            assert!(table.dishes.len() >= 3 && table.dishes.iter().any(|d| d.price_fen > 500));
+        }
+    }
+    let lunch = site.board.table_of(canteens[0].code, day, Meal::Lunch);
+    let lunch = lunch.expect("a menu of today");
+    assert!(!lunch.planned && lunch.dishes.iter().any(|dish| dish.sold_out));
 }
 
 fn some_wait_right_now(facts: &[Fact]) {

@@ -5,6 +5,7 @@ mod canvas;
 mod cast;
 mod chance;
 mod hours;
+mod kitchen;
 mod pictures;
 mod plan;
 mod story;
@@ -102,6 +103,8 @@ async fn tell(app: &App, hands: &AtomicI64, now: Timestamp) -> Result<Filled, Un
 
     let site = app.site();
     let mut told = plan::plan(&stories, &site, app.zone(), now, &mut chance);
+    let menus = kitchen::deeds(&site, app.zone(), now, &mut chance);
+    told.deeds.extend(menus);
     told.deeds.sort_by_key(|deed| (deed.at, deed.order));
     told.deeds.retain(|deed| deed.at <= now);
     let pictures: HashMap<_, _> = pictures::all();
@@ -134,6 +137,7 @@ async fn people(app: &App) -> Result<(), Untold> {
     let mut events = vec![SiteEvent::SettingsSet(settings)];
     let staff = cast::staff(&app.site());
     events.extend(staff.iter().cloned().map(SiteEvent::MemberSet));
+    events.push(kitchen::place(&app.site()));
     app.record_all(By::Hub, events).await?;
     for member in staff {
         app.set_password(By::Hub, member.id, PASSWORD).await?;
@@ -205,6 +209,9 @@ async fn act(
             for outcome in app.store().submit_all(requests).await? {
                 outcome?;
             }
+        }
+        Did::Arranged(events) => {
+            app.record_all(deed.by, events).await?;
         }
     }
     Ok(())

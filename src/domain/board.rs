@@ -206,11 +206,10 @@ pub enum BoardEvent {
     },
     /// Without dishes it is taken away.
     PlanSet(Plan),
-    /// The picture of a dish, or that it has none any more; the key of the one before is destroyed.
+    /// The picture of a dish, or that it has none any more.
     DishPictured {
         dish: String,
         picture: Option<Picture>,
-        gone: Option<KeySlot>,
     },
     /// When a meal is served, everywhere.
     HoursSet {
@@ -338,7 +337,7 @@ impl Board {
                     self.plans.push(plan.clone());
                 }
             }
-            BoardEvent::DishPictured { dish, picture, .. } => {
+            BoardEvent::DishPictured { dish, picture } => {
                 self.pictured.retain(|old| old.dish != *dish);
                 let dish = dish.clone();
                 self.pictured

@@ -14,6 +14,7 @@ pub mod entry;
 pub mod history;
 pub mod invitation;
 pub mod live;
+pub mod menu;
 pub mod password;
 pub mod places;
 mod posted;

@@ -4,6 +4,7 @@ use super::pages::{Choice, moment, percent, span};
 use super::report::CategoryChoice;
 use crate::app::ledger::FEWEST_SHOWN;
 use crate::app::reading::Told;
+use crate::domain::board::{Hours, Meal};
 use crate::domain::case::{Case, Closing, Ending, Face, Kind, LineKind, Status};
 use crate::domain::measure::{Delay, Ratio};
 use crate::domain::place::{CategoryId, DepartmentId, Name, PlaceCode};
@@ -193,5 +194,41 @@ pub fn few(count: u32) -> String {
         0 => ta("count-cases", &[("n", 0.into())]),
         n if n < FEWEST_SHOWN => t("count-few"),
         n => ta("count-cases", &[("n", n.into())]),
+    }
+}
+
+/// `breakfast`, `lunch`, `dinner`, `night`: behind `menu-meal-` in the catalogue.
+pub fn meal_key(meal: Meal) -> &'static str {
+    match meal {
+        Meal::Breakfast => "breakfast",
+        Meal::Lunch => "lunch",
+        Meal::Dinner => "dinner",
+        Meal::Night => "night",
+    }
+}
+
+pub fn meal(meal: Meal) -> String {
+    t(&format!("menu-meal-{}", meal_key(meal)))
+}
+
+/// 「11:00–13:30」
+pub fn hours(hours: Hours) -> String {
+    let clock = |time: jiff::civil::Time| time.strftime("%-H:%M").to_string();
+    format!("{}–{}", clock(hours.from), clock(hours.until))
+}
+
+/// A price as a number: 「12」, 「12.50」.
+pub fn yuan(fen: u32) -> String {
+    match fen % 100 {
+        0 => (fen / 100).to_string(),
+        rest => format!("{}.{rest:02}", fen / 100),
+    }
+}
+
+/// 「12 元」; what costs nothing is said to be free.
+pub fn price(fen: u32) -> String {
+    match fen {
+        0 => t("menu-free"),
+        fen => ta("menu-price", &[("yuan", yuan(fen).into())]),
     }
 }

@@ -2,6 +2,7 @@
 //! stands still until a test moves it, and actors who ask in process. One file per subject.
 
 mod answer;
+mod kitchen;
 #[allow(dead_code, reason = "each subject takes what it needs")]
 mod world;
 
@@ -17,6 +18,8 @@ mod floods;
 mod house;
 mod kept;
 mod links;
+mod menu_sheets;
+mod menus;
 mod moments;
 mod no_room;
 mod outbox;

@@ -41,7 +41,6 @@ fn dish(picture: Option<Picture>) -> BoardEvent {
     BoardEvent::DishPictured {
         dish: "茄子".into(),
         picture,
-        gone: None,
     }
 }
 

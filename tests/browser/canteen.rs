@@ -207,7 +207,6 @@ impl Canteen {
             self.set(BoardEvent::DishPictured {
                 dish: (*dish).into(),
                 picture: Some(self.picture),
-                gone: None,
             })
             .await;
         }

@@ -81,7 +81,6 @@ pub fn events() -> Vec<BoardEvent> {
         BoardEvent::DishPictured {
             dish: "紅燒肉".into(),
             picture: Some(picture(20)),
-            gone: Some(KeySlot(19)),
         },
         BoardEvent::HoursSet {
             meal: Meal::Night,

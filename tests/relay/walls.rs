@@ -40,7 +40,6 @@ async fn furnish(app: &App, place: PlaceCode) {
     let pictured = BoardEvent::DishPictured {
         dish: "紅燒肉".into(),
         picture: Some(kept),
-        gone: None,
     };
     set(app, pictured).await;
     let at = |hour, minute| Time::constant(hour, minute, 0, 0);
@@ -131,11 +130,9 @@ async fn a_screen_at_a_relay_goes_on_without_the_hub_and_lets_go_of_what_the_hub
         let site = app.site();
         let id = site.board.notices[0].id;
         set(app, BoardEvent::NoticeRemoved { id }).await;
-        let gone = Some(site.board.pictured[0].picture.key);
         let bare = BoardEvent::DishPictured {
             dish: "紅燒肉".into(),
             picture: None,
-            gone,
         };
         set(app, bare).await;
         let today = Timestamp::now()

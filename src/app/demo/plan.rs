@@ -7,7 +7,7 @@ use super::chance::Chance;
 use super::story::Story;
 use super::teller::Teller;
 use crate::domain::command::Command;
-use crate::domain::site::Site;
+use crate::domain::site::{Site, SiteEvent};
 use crate::domain::{By, CaseId, CommandId, Target, Words};
 
 /// Something done to a case at a time.
@@ -33,6 +33,8 @@ pub(super) enum Did {
         seconds: usize,
         thumbs: usize,
     },
+    /// Something about the house.
+    Arranged(Vec<SiteEvent>),
 }
 
 /// All deeds, and receipts to try with the titles of their cases.

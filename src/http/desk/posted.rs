@@ -109,6 +109,8 @@ pub struct Fields {
     values: HashMap<String, Vec<String>>,
     /// Photos, in the order of the form.
     pub photos: Vec<Vec<u8>>,
+    /// A spreadsheet, as it came.
+    pub sheet: Vec<u8>,
 }
 
 impl Fields {
@@ -125,7 +127,7 @@ impl Fields {
         }
         Ok(Fields {
             values: fields,
-            photos: Vec::new(),
+            ..Fields::default()
         })
     }
 
@@ -135,6 +137,10 @@ impl Fields {
         for (name, bytes) in photos::parts(request).await? {
             if name == "photo" {
                 fields.photos.push(bytes);
+                continue;
+            }
+            if name == "sheet" {
+                fields.sheet = bytes;
                 continue;
             }
             let text = String::from_utf8_lossy(&bytes).into_owned();

@@ -29,6 +29,8 @@ pub struct Shell {
     /// Posters that have fallen silent, for those who print them.
     pub silent: usize,
     pub screens: bool,
+    /// Menus are theirs to write.
+    pub menus: bool,
 }
 
 /// A list in the rail.
@@ -76,6 +78,7 @@ impl Shell {
                 false => 0,
             },
             screens: member.may_in_house(HouseAct::Screens),
+            menus: member.keeps_menus(desk.app.site().kitchen()),
         })
     }
 

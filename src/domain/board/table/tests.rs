@@ -199,7 +199,6 @@ fn a_dish_keeps_its_picture_on_every_day() {
     let pictured = |picture| BoardEvent::DishPictured {
         dish: "紅燒肉".into(),
         picture,
-        gone: None,
     };
     let mut board = board(&[
         menu(DAY, Meal::Lunch, &["紅燒肉"]),

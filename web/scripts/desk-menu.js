@@ -1,0 +1,82 @@
+/** Menus at the desk: sold out without a new page, lines that move under the finger. The forms do the same without it. */
+
+let latest = 0;
+
+/** Tells the hub that a dish is gone, or there again; the list is then as the hub has it. */
+async function sell(form) {
+  const mine = ++latest;
+  const dish = form.elements.dish.value;
+  form.closest("li").classList.toggle("out", form.elements.sold_out.value !== "");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    if (!answer.ok) throw new Error(answer.status);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("[data-dishes]");
+    if (!fresh) throw new Error("signed out");
+    // A later tap has its own answer on the way.
+    if (mine !== latest) return;
+    document.querySelector("[data-dishes]").replaceWith(fresh);
+    for (const again of fresh.querySelectorAll("[data-sold]")) {
+      if (again.elements.dish.value === dish) again.querySelector("button").focus({ preventScroll: true });
+    }
+  } catch {
+    // The form by itself shows what is wrong.
+    form.submit();
+  }
+}
+
+/** Lines of the editor: up, out, the next one by Enter, and always an empty one at the end. */
+function edit(form) {
+  const list = form.querySelector(".lines");
+  const empty = list.lastElementChild?.cloneNode(true);
+  if (!empty) return;
+  for (const field of empty.querySelectorAll("input")) {
+    field.value = "";
+    field.removeAttribute("aria-invalid");
+  }
+  empty.querySelector(".wrong")?.remove();
+  const names = () => [...list.querySelectorAll("[name=name]")];
+  const more = () => {
+    if (names().at(-1)?.value.trim()) list.append(empty.cloneNode(true));
+  };
+  list.addEventListener("input", more);
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    const row = button?.closest("li");
+    if (!row) return;
+    event.preventDefault();
+    if (button.classList.contains("up")) {
+      row.previousElementSibling?.before(row);
+      button.focus();
+    } else {
+      const next = row.nextElementSibling ?? row.previousElementSibling;
+      row.remove();
+      if (!list.children.length) list.append(empty.cloneNode(true));
+      (next ?? list.firstElementChild).querySelector("input").focus();
+    }
+  });
+  list.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
+    event.preventDefault();
+    more();
+    const fields = [...list.querySelectorAll("input")];
+    fields[fields.indexOf(event.target) + 1]?.focus();
+  });
+  list.addEventListener("paste", (event) => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (!text.trim().includes("\n")) return;
+    // Several lines go through the box that understands them.
+    event.preventDefault();
+    const box = form.querySelector("[name=pasted]");
+    box.value = [box.value, text].filter(Boolean).join("\n");
+    form.requestSubmit(form.querySelector("[value=paste]"));
+  });
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches?.("[data-sold]")) return;
+  event.preventDefault();
+  sell(event.target);
+});
+document.querySelectorAll("[data-dish-form]").forEach(edit);
+document.querySelector(".days [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
