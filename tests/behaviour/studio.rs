@@ -128,7 +128,7 @@ async fn an_admin_adds_a_poster_sees_its_scans_and_replaces_it() {
     for said in [
         "女職工澡堂 · 更衣室門外",
         "<dt>今天</dt><dd>3</dd>",
-        "<dt>掃它報來的事項</dt><dd>1</dd>",
+        "<dt>報來事項</dt><dd>1</dd>",
         "30 天 3 次",
     ] {
         assert!(page.contains(said), "{said}: {page}");
