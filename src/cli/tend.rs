@@ -32,16 +32,17 @@ pub fn poster(
     };
     with_app(settings, async |app| {
         let site = app.site();
-        let places: Vec<_> = match code {
-            None => site.open_places().collect(),
+        let led = |code: PlaceCode| Some((site.led_to(code)?, code));
+        let posters: Vec<_> = match code {
+            None => site.hanging().filter_map(|sign| led(sign.code)).collect(),
             Some(text) => {
-                let place = PlaceCode::parse(text).and_then(|code| site.place(code));
-                vec![place.with_context(|| say(&app, "poster-unknown-place", text))?]
+                let poster = PlaceCode::parse(text).and_then(led);
+                vec![poster.with_context(|| say(&app, "poster-unknown-place", text))?]
             }
         };
-        let sheets = places
+        let sheets = posters
             .into_iter()
-            .map(|place| Poster::of(place, place.code, &site.settings, app.base_url(), &order))
+            .map(|(place, code)| Poster::of(place, code, &site.settings, app.base_url(), &order))
             .collect::<Result<Vec<_>, _>>()?;
         std::fs::write(out, poster::pdf(&sheets)?)
             .with_context(|| format!("cannot write {}", out.display()))?;

@@ -73,6 +73,14 @@ impl Site {
         self.signs.iter().filter(move |sign| sign.place == place)
     }
 
+    /// The posters that should be hanging, in the order of their places.
+    pub fn hanging(&self) -> impl Iterator<Item = &Sign> {
+        let signs = self
+            .open_places()
+            .flat_map(|place| self.signs_of(place.code));
+        signs.filter(|sign| sign.hangs())
+    }
+
     /// A code that no place and no poster has borne, out of a source of random bits.
     pub fn fresh_code(&self, random: impl Fn() -> u32) -> PlaceCode {
         std::iter::repeat_with(|| PlaceCode::from_bits(random()))

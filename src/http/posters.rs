@@ -121,11 +121,7 @@ impl Paper {
 
 /// The posters that should hang, in the order of their places.
 pub fn hanging(site: &Site) -> Vec<Sign> {
-    site.open_places()
-        .flat_map(|place| site.signs_of(place.code))
-        .filter(|sign| sign.hangs())
-        .cloned()
-        .collect()
+    site.hanging().cloned().collect()
 }
 
 /// `GET /posters/{file}`: `7K3M.svg`, `7K3M.png`, `7K3M.pdf`, and `all.pdf` with a page for each poster.

@@ -43,7 +43,7 @@ pub struct ReportForm {
     pub place_name: String,
     /// The places to choose from; empty when a poster has fixed the place.
     pub places: Vec<Choice>,
-    /// The place is, or was, chosen from the list: no poster was scanned.
+    /// The place is, or was, chosen from the list, or stood on a screen: no poster was scanned.
     pub by_list: bool,
     /// False where pictures are not allowed (禁拍).
     pub camera: bool,

@@ -26,6 +26,8 @@ async fn a_scan_counts_once_and_only_when_a_person_scanned() {
     // Another language, the service worker's copy, a look ahead, a page of ours, and no page at all.
     worker.get(&format!("{path}?lang=en")).await;
     worker.get(&format!("{path}?shell=1")).await;
+    let glass = worker.get(&format!("{path}?from=kiosk")).await.text();
+    assert!(glass.contains("name=\"via\" value=\"list\""), "{glass}");
     worker.send(Method::HEAD, &path, &[], Body::empty()).await;
     for (name, value) in [
         ("sec-purpose", "prefetch;prerender"),

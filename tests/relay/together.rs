@@ -2,6 +2,8 @@
 
 use reqwest::Method;
 use serde_json::json;
+use shishiling::domain::place::PlaceCode;
+use shishiling::store::{Options, Store};
 use uuid::Uuid;
 
 use crate::chance::Chance;
@@ -14,6 +16,8 @@ use crate::program::{Filing, Program, command};
 async fn what_is_filed_at_the_relay_is_at_the_hub_within_seconds_and_is_tracked_through_it() {
     let mine = Mine::founded().await;
     let (hub, relay) = mine.running().await;
+    let form = relay.text(&format!("/P/{}", mine.place)).await;
+    assert!(form.contains(&mine.place_name));
     let chance = &mut Chance::seeded(21);
     let sent = filings(chance, 20);
     let answers = relay.deliver(&sent).await.unwrap();
@@ -26,6 +30,12 @@ async fn what_is_filed_at_the_relay_is_at_the_hub_within_seconds_and_is_tracked_
     assert_eq!(there["messages"][0]["text"], sent[3].text.as_str());
     let page = relay.submit("/T", &[("receipt", &sent[3].receipt)]).await;
     assert!(page.contains(there["number"].as_str().unwrap()), "{page}");
+    // The poster that was scanned at the relay is counted at the hub, once.
+    drop((hub, relay));
+    let store = Store::open(&mine.hub_dir(), Options::default()).unwrap();
+    let code = PlaceCode::parse(&mine.place).unwrap();
+    let scans = store.scans(|scans| scans.by_day(code));
+    assert_eq!(scans.into_values().collect::<Vec<_>>(), [1]);
 }
 
 #[tokio::test]

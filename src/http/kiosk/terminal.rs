@@ -51,7 +51,7 @@ async fn attract(door: &Door, place: &Place) -> Result<Response, Failed> {
         figures,
         results,
     } = door.lately().await?;
-    let poster = format!("{}/P/{}", door.base_url(), place.code);
+    let poster = format!("{}/P/{}?from=kiosk", door.base_url(), place.code);
     Ok(Page::secret(KioskAttract {
         place_name: wording::name(&place.name),
         write: format!("/kiosk/{}?step=write", place.code),

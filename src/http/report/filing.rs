@@ -29,12 +29,14 @@ pub struct Asked {
     place: Option<String>,
     /// Another language was chosen.
     lang: Option<String>,
+    /// `kiosk` or `screen`: the code was on glass, not on a poster.
+    from: Option<String>,
 }
 
 impl Asked {
     /// As a poster asks.
     fn is_plain(&self) -> bool {
-        self.shell.is_none() && self.lang.is_none()
+        self.shell.is_none() && self.lang.is_none() && self.from.is_none()
     }
 }
 
@@ -85,6 +87,7 @@ fn form_page(door: &Door, place: Option<(PlaceCode, &Place)>, asked: &Asked) -> 
     let mut form = blank(door, place.map(|(_, place)| place));
     if let Some((code, _)) = place {
         form.place_code = code.to_string();
+        form.by_list |= asked.from.is_some();
     }
     form.once = (!shell).then(|| fresh(door));
     let card = ReceiptCard::default();

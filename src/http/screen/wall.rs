@@ -40,7 +40,7 @@ pub async fn show(State(door): State<Door>, Path(code): Path<String>) -> Result<
         let site = door.site();
         let now = door.now();
         let local = now.to_zoned_datetime(door.zone().clone());
-        let poster = format!("{}/P/{}", door.base_url(), place.code);
+        let poster = format!("{}/P/{}?from=screen", door.base_url(), place.code);
         let page = ScreenPage {
             place_name: wording::name(&place.name),
             issuer: site.settings.issuer.clone(),
