@@ -51,6 +51,8 @@ pub struct Canteen {
 impl Canteen {
     /// Half past nine on a Thursday.
     pub async fn opened() -> Canteen {
+        // An error where another test of this process was first.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let dir = tempfile::tempdir().expect("a folder");
         let start: Timestamp = "2026-07-02T01:30:00Z".parse().expect("a moment");
         let clock = Arc::new(AtomicI64::new(start.as_millisecond()));
@@ -113,6 +115,20 @@ impl Canteen {
     pub fn pass(&self, time: Duration) {
         let ms = time.as_millis() as i64;
         self.clock.fetch_add(ms, Ordering::Relaxed);
+    }
+
+    /// From now on its clock goes by itself.
+    pub fn running(&self) -> JoinHandle<()> {
+        let clock = Arc::clone(&self.clock);
+        tokio::spawn(async move {
+            let (start, began) = (clock.load(Ordering::Relaxed), std::time::Instant::now());
+            let mut ticks = tokio::time::interval(Duration::from_millis(50));
+            loop {
+                ticks.tick().await;
+                let ms = began.elapsed().as_millis() as i64;
+                clock.store(start + ms, Ordering::Relaxed);
+            }
+        })
     }
 
     /// Answers, again, at the same address.

@@ -213,7 +213,7 @@ async fn a_screen_hangs_there_for_hours() {
     hung.canteen.close();
     hung.turn(60).await;
     hung.wall.reads("沒有連上，內容停在").await;
-    hung.wall.reads("紅燒肉").await;
+    hung.wall.reads("正在供應").await;
     hung.pictures("away").await;
     hung.jump(240).await;
     hung.turn(20).await;
@@ -252,6 +252,7 @@ async fn a_screen_hangs_there_for_hours() {
 #[tokio::test(flavor = "multi_thread")]
 async fn how_smoothly_a_weak_box_rolls() {
     let canteen = Canteen::opened().await;
+    let running = canteen.running();
     let wall = Phone::with(WALL).await;
     let slow = SetCpuThrottlingRateParams::new(6.0);
     wall.page.execute(slow).await.expect("it is slowed down");
@@ -283,5 +284,6 @@ async fn how_smoothly_a_weak_box_rolls() {
         at(0.5),
         at(0.95)
     );
+    running.abort();
     wall.close().await;
 }
