@@ -29,8 +29,11 @@ pub(super) fn owners_of(mark: Mark, entry: &Entry) -> Result<Vec<Vec<u8>>, Broke
     Ok(std::iter::once(owner_of(entry)).chain(own).collect())
 }
 
-/// The rows that an entry leaves which are owners of their own: sort, key and value.
-fn own_rows(mark: Mark, entry: &Entry) -> Result<Vec<(Sort, Vec<u8>, Vec<u8>)>, Broken> {
+/// A row that owns itself: sort, key and value.
+type OwnRow = (Sort, Vec<u8>, Vec<u8>);
+
+/// The rows that an entry leaves which are owners of their own.
+fn own_rows(mark: Mark, entry: &Entry) -> Result<Vec<OwnRow>, Broken> {
     let mut all = Vec::new();
     if let Some((key, row)) = waiting::row_of(entry, mark.head.seq, mark.pos) {
         all.push((Sort::Waiting, key, rows::waiting_bytes(&row)?));
