@@ -106,6 +106,7 @@ where
         .route("/assets/{name}", get(assets::show))
         .route("/sw.js", get(assets::service_worker))
         .route("/screen-sw.js", get(assets::screen_worker))
+        .route("/kiosk-sw.js", get(assets::kiosk_worker))
         .route("/manifest.webmanifest", get(assets::manifest))
         .route_layer(kept::thoroughly())
         .route_layer(middleware::from_fn_with_state(Arc::default(), kept::files))

@@ -209,7 +209,12 @@ pub fn name(name: &Name) -> &str {
 
 /// The sentence `key`, or none where the catalogue has no such key: for keys made from data, as `category-` + key.
 pub fn try_t(key: &str) -> Option<String> {
-    find(lang(), key, None)
+    try_t_in(lang(), key)
+}
+
+/// The same in the language asked for.
+pub fn try_t_in(lang: Lang, key: &str) -> Option<String> {
+    find(lang, key, None)
 }
 
 fn find(

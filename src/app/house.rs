@@ -3,11 +3,11 @@
 use super::{App, Error};
 use crate::domain::By;
 use crate::domain::place::{
-    Category, CategoryId, Department, DepartmentId, Name, Place, PlaceCode,
+    Category, CategoryId, Department, DepartmentId, Name, PHRASES_MAX, Place, PlaceCode,
 };
 use crate::domain::site::{Settings, SiteEvent};
 use crate::domain::staff::{Member, Role, StaffId};
-use crate::i18n::{Lang, t_in};
+use crate::i18n::{Lang, t_in, try_t_in};
 
 /// Key of the name, whether it is the safety office.
 const DEPARTMENTS: [(&str, bool); 9] = [
@@ -113,6 +113,14 @@ fn name(key: &str) -> Name {
     }
 }
 
+/// What people say of a category most often, as far as the catalogue has words for it.
+fn phrases(slug: &str) -> Vec<Name> {
+    let keys = (1..=PHRASES_MAX).map(|n| format!("phrase-{slug}-{n}"));
+    keys.take_while(|key| try_t_in(Lang::Hant, key).is_some())
+        .map(|key| name(&key))
+        .collect()
+}
+
 fn default_site(language: Lang) -> Vec<SiteEvent> {
     let mut events = vec![SiteEvent::SettingsSet(Settings {
         issuer: t_in(language, "site-issuer"),
@@ -147,6 +155,7 @@ fn default_site(language: Lang) -> Vec<SiteEvent> {
                 slug: slug.into(),
                 name: name(&format!("category-{slug}")),
                 department: department(owner),
+                phrases: phrases(slug),
                 retired: false,
             });
             id

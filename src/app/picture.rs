@@ -201,10 +201,11 @@ pub fn voice(bytes: &[u8]) -> Result<VoiceKind, Refused> {
     }
     let head = &bytes[..bytes.len().min(4096)];
     let kind = if head.starts_with(&[0x1a, 0x45, 0xdf, 0xa3]) {
-        // The tracks stand before the first cluster; behind it any letters may turn up by chance.
+        // The tracks stand before the first cluster; behind it any letters may turn up by chance. A table of contents
+        // before the tracks names the cluster's id, too, as a `SeekID` of four bytes.
         let cluster = head
-            .windows(4)
-            .position(|id| id == [0x1f, 0x43, 0xb6, 0x75]);
+            .windows(7)
+            .position(|at| at[3..] == [0x1f, 0x43, 0xb6, 0x75] && at[..3] != [0x53, 0xab, 0x84]);
         let head = &head[..cluster.unwrap_or(head.len())];
         let sound = has(head, b"webm") && has(head, b"A_OPUS") && !has(head, b"V_");
         sound.then_some(VoiceKind::Webm)

@@ -4,7 +4,7 @@ use super::people::Secret;
 use super::{App, Error};
 use crate::domain::By;
 use crate::domain::place::{
-    Category, CategoryId, Department, DepartmentId, Name, Place, PlaceCode,
+    Category, CategoryId, Department, DepartmentId, Name, PHRASES_MAX, Place, PlaceCode,
 };
 use crate::domain::site::{Settings, SiteEvent};
 use crate::domain::staff::{HouseAct, Member, Role, StaffId};
@@ -22,6 +22,8 @@ pub struct CategoryWords {
     pub parent: Option<CategoryId>,
     pub name: Name,
     pub department: Option<DepartmentId>,
+    /// Ready phrases for kiosks.
+    pub phrases: Vec<Name>,
     pub retired: bool,
 }
 
@@ -115,6 +117,7 @@ impl App {
             slug: known.map_or_else(|| format!("c{}", id.0), |c| c.slug.clone()),
             name: words.name,
             department: words.department.filter(|d| site.department(*d).is_some()),
+            phrases: words.phrases.into_iter().take(PHRASES_MAX).collect(),
             retired: words.retired,
         };
         self.record(by, SiteEvent::CategorySet(category)).await?;

@@ -111,8 +111,14 @@ pub struct Category {
     pub name: Name,
     /// Who is offered the case first.
     pub department: Option<DepartmentId>,
+    /// What a worker at a kiosk says about it with one touch, at most [`PHRASES_MAX`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phrases: Vec<Name>,
     pub retired: bool,
 }
+
+/// As many ready phrases as fit on a kiosk without scrolling.
+pub const PHRASES_MAX: usize = 8;
 
 /// Who handles cases.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

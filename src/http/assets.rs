@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 #[include = "styles/*.css"]
 #[include = "sw.js"]
 #[include = "screen-sw.js"]
+#[include = "kiosk-sw.js"]
 #[include = "manifest.webmanifest"]
 struct Web;
 
@@ -175,6 +176,11 @@ pub async fn service_worker() -> Response {
 /// `GET /screen-sw.js`: the same for screens alone.
 pub async fn screen_worker() -> Response {
     plain("screen-sw.js")
+}
+
+/// `GET /kiosk-sw.js`: the kiosk's own, which keeps nothing.
+pub async fn kiosk_worker() -> Response {
+    plain("kiosk-sw.js")
 }
 
 fn plain(name: &str) -> Response {

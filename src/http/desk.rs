@@ -16,6 +16,7 @@ pub mod invitation;
 pub mod live;
 pub mod menu;
 pub mod password;
+mod phrases;
 pub mod places;
 mod posted;
 pub mod relays;

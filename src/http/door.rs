@@ -7,8 +7,6 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::front::door::{figures, results};
-use super::front::{FrontFigure, FrontResult};
 use super::outbox::Node;
 use super::problem::Failed;
 use super::report::Reached;
@@ -43,14 +41,6 @@ impl FromRef<Relay> for Door {
     fn from_ref(relay: &Relay) -> Door {
         Door::Relay(relay.clone())
     }
-}
-
-/// What a kiosk tells of late.
-#[derive(Default)]
-pub struct Lately {
-    pub period: String,
-    pub figures: Vec<FrontFigure>,
-    pub results: Vec<FrontResult>,
 }
 
 /// How far a command has come that this node acknowledged.
@@ -126,20 +116,7 @@ impl Door {
         }
     }
 
-    /// What a kiosk shows; a relay knows no cases.
-    pub async fn lately(&self) -> Result<Lately, Failed> {
-        let Door::Hub(app) = self else {
-            return Ok(Lately::default());
-        };
-        let (period, figures) = figures(app).await?;
-        Ok(Lately {
-            period,
-            figures,
-            results: results(app, 4).await?,
-        })
-    }
-
-    /// What a screen tells of cases; a relay has what the hub told it last.
+    /// What a screen and a kiosk tell of cases; a relay has what the hub told it last.
     pub async fn told(&self, place: PlaceCode) -> Result<ToldAtPlace, Failed> {
         match self {
             Door::Hub(app) => told::gather(app, place).await,

@@ -155,16 +155,21 @@ fn language_in_query(query: &str) -> Option<Lang> {
 }
 
 fn language_of(headers: &axum::http::HeaderMap) -> Option<Lang> {
-    let cookie = headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(LANGUAGE_COOKIE)?.strip_prefix('='));
-    cookie.and_then(|tag| tag.parse().ok()).or_else(|| {
+    remembered_language(headers).or_else(|| {
         let header = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
         Lang::accepted(header)
     })
+}
+
+/// The language that was chosen by hand.
+pub fn remembered_language(headers: &axum::http::HeaderMap) -> Option<Lang> {
+    let cookies = headers.get_all(header::COOKIE).iter();
+    let mut pairs = cookies
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'));
+    let tag =
+        pairs.find_map(|pair| pair.trim().strip_prefix(LANGUAGE_COOKIE)?.strip_prefix('='))?;
+    tag.parse().ok()
 }
 
 /// One thing to choose in a form.

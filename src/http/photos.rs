@@ -16,6 +16,11 @@ use crate::domain::wire::DeviceFile;
 pub const PHOTO_MAX_BYTES: usize = 12 << 20;
 pub const FORM_MAX_BYTES: usize = 6 * PHOTO_MAX_BYTES + (1 << 20);
 
+/// Photos that a form may bring.
+pub const PHOTOS_MAX: usize = 6;
+/// The slot of the recording; photos come before it.
+const VOICE_SLOT: usize = 7;
+
 /// The same upload id for the same picture of the same form, however often it is sent.
 fn upload_id(command: Uuid, slot: usize) -> Uuid {
     let mut bytes = *command.as_bytes();
@@ -73,6 +78,16 @@ pub fn announced(command: Uuid, photos: &[Vec<u8>]) -> impl Iterator<Item = Devi
         bytes: claim.bytes,
         media: "image/jpeg".into(),
     })
+}
+
+/// What a device's command announces of a form's recording; what it really is, is seen when it is read.
+pub fn spoken(command: Uuid, bytes: &[u8]) -> DeviceFile {
+    DeviceFile {
+        slot: VOICE_SLOT as u8,
+        upload: upload_id(command, VOICE_SLOT),
+        bytes: bytes.len() as u32,
+        media: "audio/webm".into(),
+    }
 }
 
 /// The same as the rules know it.

@@ -44,6 +44,7 @@ async fn what_two_admins_add_at_once_gets_two_numbers() {
         parent: None,
         name: named(hant),
         department: None,
+        phrases: Vec::new(),
         retired: false,
     };
     let (a, b) = tokio::join!(

@@ -17,6 +17,7 @@ mod files;
 mod floods;
 mod house;
 mod kept;
+mod kiosk;
 mod links;
 mod menu_sheets;
 mod menus;

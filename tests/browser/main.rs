@@ -14,9 +14,11 @@ mod attachments;
 mod budget;
 mod canteen;
 mod filing;
+mod finger;
 #[allow(dead_code, reason = "each walk uses what it needs of the actors")]
 mod house;
 mod kiosk;
+mod kiosk_for_all;
 #[allow(dead_code, reason = "each walk uses what it needs of the actors")]
 mod link;
 #[allow(dead_code, reason = "each walk uses what it needs of the actors")]

@@ -27,11 +27,11 @@ use tokio::task::JoinHandle;
 use crate::watch::{Notes, Watch};
 
 /// How long anything may take on a busy machine before a test calls it missing.
-const PATIENCE: Duration = Duration::from_secs(90);
+pub const PATIENCE: Duration = Duration::from_secs(90);
 
 /// The middle of an element that has been scrolled into view, lies on top there, and has stood still for two frames' time;
 /// a tap that arrives in it is noted.
-const STILL: &str = "new Promise(done => {
+pub const STILL: &str = "new Promise(done => {
   const element = document.querySelector(SELECTOR);
   if (!element) return done(null);
   element.scrollIntoView({ block: 'center', behavior: 'instant' });
@@ -58,7 +58,7 @@ const AT_ONCE: &str = "(element => {
 })(document.querySelector(SELECTOR))";
 
 /// Whether the last tap arrived; nothing where the page is a new one.
-const HIT: &str = "window.hit";
+pub const HIT: &str = "window.hit";
 
 const ANDROID: &str = "Mozilla/5.0 (Linux; Android 13; Pixel 6) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36";
 
@@ -127,7 +127,7 @@ impl Phone {
             device_scale_factor: Some(if screen.mobile { 2.0 } else { 1.0 }),
             emulating_mobile: screen.mobile,
             is_landscape: screen.width > screen.height,
-            has_touch: screen.mobile,
+            has_touch: screen.mobile || screen.height > screen.width,
         };
         let config = BrowserConfig::builder()
             .chrome_executable(chromium())
@@ -250,7 +250,7 @@ impl Phone {
     }
 
     /// Asks the page itself; works, without promises, even where the page may run no script of its own.
-    async fn evaluated(&self, expression: &str) -> Result<Value, String> {
+    pub async fn evaluated(&self, expression: &str) -> Result<Value, String> {
         let question = EvaluateParams::builder()
             .expression(expression)
             .await_promise(self.script)

@@ -41,7 +41,7 @@ async fn every_page_fits_every_screen() {
     let place = poster.replace("/P/", "/kiosk/");
     for (name, path) in [
         ("kiosk-attract", place.clone()),
-        ("kiosk-write", format!("{place}?step=write")),
+        ("kiosk-about", format!("{place}?step=steps")),
     ] {
         kiosk.open(&house.at(&path)).await;
         kiosk.quiet().await;

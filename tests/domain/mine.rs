@@ -38,6 +38,7 @@ pub fn site() -> Site {
         slug: slug.into(),
         name: Name::plain(slug),
         department: Some(DepartmentId(1)),
+        phrases: Vec::new(),
         retired: false,
     };
     Site {

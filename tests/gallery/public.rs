@@ -4,7 +4,7 @@ use shishiling::{
     http::{
         front::{FrontFigure, FrontPage, FrontResult},
         home::{Answer, Chip, HomePage, WallCard},
-        kiosk::KioskAttract,
+        kiosk::{Item, KioskAttract, Slide},
         ledger::{ChainHead, Count, Figure, FigureRow, LedgerPage},
         message::MessagePage,
         track::Photo,
@@ -269,14 +269,54 @@ pub fn front() -> FrontPage {
 pub fn kiosk() -> KioskAttract {
     KioskAttract {
         place_name: "井口".into(),
+        start: "/kiosk/7K3M".into(),
         write: "/kiosk/7K3M?step=write".into(),
-        results: results(),
+        steps: "/kiosk/7K3M?step=steps".into(),
+        slides: slides(),
         figures: figures(),
         period: "2026 年 1 月 1 日至今".into(),
         qr: qr(),
         danger_phone: Some("8-1119".into()),
         issuer: "南屯煤礦工會".into(),
+        ..KioskAttract::default()
     }
+}
+
+fn slides() -> Vec<Slide> {
+    let done = results().into_iter().map(|result| Item {
+        title: result.title,
+        facts: result.facts,
+    });
+    let item = |title: &str, facts: &str| Item {
+        title: title.into(),
+        facts: facts.into(),
+    };
+    vec![
+        Slide {
+            sign: "check",
+            heading: t("front-results"),
+            items: done.collect(),
+            notice: None,
+        },
+        Slide {
+            sign: "praise",
+            heading: t("kiosk-thanks"),
+            items: vec![
+                item("夜班食堂的師傅給我們留了熱湯", "職工食堂 · 物業後勤"),
+                item("班車司機等了我兩分鐘", "井口 · 物業後勤"),
+            ],
+            notice: None,
+        },
+        Slide {
+            sign: "sound",
+            heading: t("kiosk-notice"),
+            items: Vec::new(),
+            notice: Some(item(
+                "惠工講堂：孩子考前，家長做什麼",
+                "11月28日 19:00，文體館二樓。請了市一中的老師，帶孩子一起來也行。",
+            )),
+        },
+    ]
 }
 
 pub fn message() -> MessagePage {

@@ -3,7 +3,7 @@
 use shishiling::{
     http::{
         home::HomePage,
-        kiosk::{KioskDone, KioskWrite},
+        kiosk::{Group, KioskDone, KioskSteps, KioskWrite, Tile},
         mine::MinePage,
         pages::Choice,
         report::{
@@ -64,6 +64,7 @@ pub fn pages() -> Vec<(&'static str, String)> {
         ("message", page(public::message())),
         ("kiosk-attract", page(public::kiosk())),
         ("kiosk-write", page(kiosk_write())),
+        ("kiosk-steps", page(kiosk_steps())),
         (
             "kiosk-done",
             page(KioskDone {
@@ -191,7 +192,39 @@ fn kiosk_write() -> KioskWrite {
     KioskWrite {
         form,
         back: "/kiosk/7K3M".into(),
-        idle_seconds: 60,
+        steps: "/kiosk/7K3M?step=steps".into(),
+        seconds: 300,
+    }
+}
+
+fn kiosk_steps() -> KioskSteps {
+    let tile = |key: &str, name: &str, chosen, phrases: &[&str]| Tile {
+        key: key.into(),
+        name: name.into(),
+        chosen,
+        phrases: phrases.iter().map(|phrase| phrase.to_string()).collect(),
+    };
+    KioskSteps {
+        place_code: "7K3M".into(),
+        place_name: "女職工澡堂".into(),
+        start: "/kiosk/7K3M".into(),
+        once: Once {
+            id: "0198c6f2-2b9e-7a31-8f00-8f2kq7m3zd4w".into(),
+            receipt: "8F2KQ7M3ZD4W9XHT".into(),
+        },
+        groups: vec![Group {
+            name: "物業後勤".into(),
+            tiles: vec![
+                tile("bathhouse", "澡堂", true, &["水不熱", "關門太早"]),
+                tile("canteen", "食堂", false, &["飯菜涼了"]),
+            ],
+        }],
+        kinds: kinds("request"),
+        camera: false,
+        keyboard: true,
+        qr: qr(),
+        danger_phone: Some("8-1119".into()),
+        centre_phone: Some("8-1234".into()),
     }
 }
 

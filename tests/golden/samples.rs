@@ -21,9 +21,8 @@ const STAFF: By = By::Staff(StaffId(2));
 
 pub fn at(minutes: i64) -> Timestamp {
     let start: Timestamp = "2026-07-02T01:41:00.250Z".parse().expect("a time");
-    start
-        .checked_add(SignedDuration::from_mins(minutes))
-        .expect("this century")
+    let later = start.checked_add(SignedDuration::from_mins(minutes));
+    later.expect("this century")
 }
 
 pub fn uuid(n: u128) -> Uuid {
@@ -186,6 +185,7 @@ fn site() -> Vec<SiteEvent> {
             slug: "bathhouse".into(),
             name: name("澡堂", "澡堂", "Bathhouse"),
             department: Some(DepartmentId(1)),
+            phrases: Vec::new(),
             retired: false,
         }),
         SiteEvent::PlaceSet(Place {

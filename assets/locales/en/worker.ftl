@@ -130,18 +130,6 @@ front-step-rate = Rate the result: not satisfied means it is handled again.
 
 message-call = You can also call the service centre
 
-kiosk-how = Anonymous if you like. No sign-in.
-kiosk-phone = Scan to write on your own phone
-kiosk-back = Back
-kiosk-down = Nothing can be taken right now: please call, or come to the service centre.
-kiosk-idle = Still there? Touch the screen to go on, or all is cleared
-kiosk-take = Scan to take the receipt with you
-kiosk-finished = I have it
-kiosk-closes = { $n ->
-    [one] Clears in { $n } second
-   *[other] Clears in { $n } seconds
-}
-
 # The facts under a station, and what a post answers.
 you = You
 photo-n = Photo { $n }

@@ -130,15 +130,6 @@ front-step-rate = 办完由您评价：不满意，可以要求重办。
 
 message-call = 也可以打群团服务中心
 
-kiosk-how = 可以匿名。说一句话就行，不用登录。
-kiosk-phone = 用手机扫一扫，在自己手机上写
-kiosk-back = 返回
-kiosk-down = 暂时不能收，请打电话或到群团服务中心。
-kiosk-idle = 还在吗？碰一下屏幕继续，不然就清空返回
-kiosk-take = 用手机扫码，把回执带走
-kiosk-finished = 我存好了
-kiosk-closes = { $n } 秒后清空返回
-
 # The facts under a station, and what a post answers.
 you = 您
 photo-n = 照片 { $n }

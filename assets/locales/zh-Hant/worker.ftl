@@ -130,15 +130,6 @@ front-step-rate = 辦完由您評價：不滿意，可以要求重辦。
 
 message-call = 也可以打群團服務中心
 
-kiosk-how = 可以匿名。說一句話就行，不用登錄。
-kiosk-phone = 用手機掃一掃，在自己手機上寫
-kiosk-back = 返回
-kiosk-down = 暫時不能收，請打電話或到群團服務中心。
-kiosk-idle = 還在嗎？碰一下屏幕繼續，不然就清空返回
-kiosk-take = 用手機掃碼，把回執帶走
-kiosk-finished = 我存好了
-kiosk-closes = { $n } 秒後清空返回
-
 # The facts under a station, and what a post answers.
 you = 您
 photo-n = 照片 { $n }

@@ -217,6 +217,13 @@ fn a_voice_is_known_by_its_container_and_codec() {
     let by_chance = [webm.as_slice(), b"\x1f\x43\xb6\x75..V_.."].concat();
     assert_eq!(voice(&by_chance), Ok(VoiceKind::Webm));
 
+    let with_contents = [
+        b"\x1a\x45\xdf\xa3\x9f\x42\x82\x88webm".as_slice(),
+        b"\x53\xab\x84\x1f\x43\xb6\x75....A_OPUS....",
+    ]
+    .concat();
+    assert_eq!(voice(&with_contents), Ok(VoiceKind::Webm));
+
     let film = [webm.as_slice(), b"V_VP9"].concat();
     let clip = [mp4.as_slice(), b"vmhd"].concat();
     for sent in [

@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
+use super::phrases::{Phrases, phrases};
 use super::{Choice, Desk, Posted, Shell, name, page_with};
 use crate::app::upkeep::{CategoryWords, DepartmentWords};
 use crate::domain::place::{CategoryId, DepartmentId, Name};
@@ -55,6 +56,7 @@ pub struct CategoryRow {
     pub department: String,
     pub departments: Vec<Choice>,
     pub parents: Vec<Choice>,
+    pub phrases: Phrases,
     pub retired: bool,
     pub below: Vec<CategoryRow>,
 }
@@ -121,6 +123,7 @@ async fn keep_category(
         parent: fields.get("parent").parse().ok().map(CategoryId),
         name,
         department: fields.get("department").parse().ok().map(DepartmentId),
+        phrases: phrases(&fields),
         retired: fields.has("retired"),
     };
     desk.app.set_category(desk.member(), id, words).await?;
@@ -189,6 +192,7 @@ fn rows(site: &Site, parent: Option<CategoryId>) -> Vec<CategoryRow> {
                 .unwrap_or_default(),
             departments: department_choices(site, c.department),
             parents: parents(site, c.parent, Some(c.id)),
+            phrases: Phrases::of(&c.phrases),
             retired: c.retired,
             below: match parent {
                 None => rows(site, Some(c.id)),

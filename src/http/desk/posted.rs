@@ -166,6 +166,14 @@ impl Fields {
             .map(String::as_str)
     }
 
+    /// As it was typed, empty lines at the beginning too.
+    pub fn raw(&self, name: &str) -> &str {
+        let values = self.values.get(name);
+        values
+            .and_then(|values| values.last())
+            .map_or("", String::as_str)
+    }
+
     pub fn has(&self, name: &str) -> bool {
         !self.get(name).is_empty()
     }

@@ -15,7 +15,7 @@ use crate::domain::receipt::Receipt;
 use crate::domain::wire::{DeviceBody, DeviceCommand, Malformed};
 use crate::http::door::Door;
 use crate::http::pages::{Choice, Page};
-use crate::http::photos::{announced, parts};
+use crate::http::photos::{PHOTOS_MAX, announced, parts, spoken};
 use crate::http::problem::{Failed, Problem};
 use crate::http::wording;
 use crate::i18n::t;
@@ -145,8 +145,10 @@ pub fn blank(door: &Door, place: Option<&Place>) -> ReportForm {
 /// What a form brought: its command, and the pictures with it.
 pub struct Brought {
     pub command: DeviceCommand,
-    /// In the order of the command's files.
+    /// In the order of the command's files: photos first.
     pub photos: Vec<Vec<u8>>,
+    /// Then the recording, where there is one.
+    pub voice: Option<Vec<u8>>,
     fields: Fields,
 }
 
@@ -171,10 +173,14 @@ impl Brought {
     /// Reads a form, urlencoded or multipart. A missing id or receipt is made here.
     pub async fn read(door: &Door, request: Request, via: Option<&str>) -> Result<Brought, Failed> {
         let mut fields = Fields::default();
-        let mut photos = Vec::new();
+        let (mut photos, mut voice) = (Vec::new(), None);
         for (name, bytes) in parts(request).await? {
             if name == "photo" {
                 photos.push(bytes);
+                continue;
+            }
+            if name == "voice" {
+                voice = Some(bytes).filter(|bytes| !bytes.is_empty());
                 continue;
             }
             let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -193,12 +199,16 @@ impl Brought {
                 _ => {}
             }
         }
-        photos.truncate(crate::domain::command::FILES_MAX);
+        photos.truncate(PHOTOS_MAX);
+        if fields.text.trim().is_empty() && voice.is_some() {
+            fields.text = t("device-see-voice");
+        }
         let id = fields.id.parse().unwrap_or_else(|_| door.new_id().0);
         if fields.receipt.is_empty() {
             fields.receipt = door.new_receipt().reveal().to_owned();
         }
-        let files = announced(id, &photos).collect();
+        let spoken = voice.as_deref().map(|bytes| spoken(id, bytes));
+        let files = announced(id, &photos).chain(spoken).collect();
         let some = |text: &String| (!text.is_empty()).then(|| text.clone());
         let command = DeviceCommand {
             id,
@@ -223,6 +233,7 @@ impl Brought {
         Ok(Brought {
             command,
             photos,
+            voice,
             fields,
         })
     }
@@ -306,7 +317,8 @@ pub async fn take(
     };
     let receipt = Receipt::parse(&brought.command.body.receipt)
         .expect("the command was taken, so its receipt is one");
-    for (file, bytes) in brought.command.files.iter().zip(&brought.photos) {
+    let bytes = brought.photos.iter().chain(&brought.voice);
+    for (file, bytes) in brought.command.files.iter().zip(bytes) {
         // A picture that cannot be read is said on the case; the words are safe already.
         let _ = door.take_file(&receipt, file.upload, bytes.clone()).await;
     }
