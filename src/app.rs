@@ -10,6 +10,7 @@ pub mod house;
 pub mod ledger;
 pub mod links;
 pub mod menu;
+pub mod notices;
 pub mod password;
 pub mod people;
 pub mod picture;
@@ -58,6 +59,7 @@ struct Shared {
     ledger: ledger::Counted,
     relays: relays::Watch,
     scans: scans::Counter,
+    held: notices::Held,
     node_id: String,
 }
 
@@ -107,6 +109,7 @@ impl App {
             ledger: ledger::Counted::default(),
             relays: relays::Watch::default(),
             scans: scans::Counter::default(),
+            held: notices::Held::default(),
             node_id: data_encoding::HEXLOWER.encode(&store.digest(b"node\n").0[..6]),
         };
         App {
@@ -143,6 +146,10 @@ impl App {
 
     fn opened(&self) -> &tracking::Opened {
         &self.shared.opened
+    }
+
+    fn held(&self) -> &notices::Held {
+        &self.shared.held
     }
 
     fn relay_watch(&self) -> &relays::Watch {

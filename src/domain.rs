@@ -15,6 +15,7 @@ pub mod relay;
 pub mod relay_wire;
 pub mod scan;
 pub mod sign;
+pub mod signup;
 pub mod site;
 pub mod staff;
 pub mod wire;

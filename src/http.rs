@@ -1,6 +1,7 @@
 //! The whole URL map, grouped by who calls. Handlers extract, make one app call, and answer with one page or redirect.
 
 pub mod assets;
+mod board_map;
 mod case_body;
 pub mod certificate;
 pub mod desk;
@@ -18,6 +19,7 @@ pub mod ledger;
 pub mod limits;
 pub mod message;
 pub mod mine;
+pub mod notices;
 mod openapi;
 mod outbox;
 pub mod pages;
@@ -63,7 +65,7 @@ pub fn router_within(app: App, rates: limits::Rates) -> Router {
         .merge(uploads(door.clone()))
         .merge(worker(&app))
         .merge(public(&app))
-        .merge(board(&app))
+        .merge(board_map::everybody(&app))
         .merge(screens(&app))
         .merge(staff())
         .merge(programs(door.clone()))
@@ -167,11 +169,6 @@ fn public(app: &App) -> Router<App> {
         .route_layer(middleware::from_fn_with_state(shelf, kept::pages))
 }
 
-/// What the board shows to everybody.
-fn board(_app: &App) -> Router<App> {
-    Router::new().route("/pictures/{file}", get(pictures::show))
-}
-
 /// What hangs on walls, asked for every few seconds.
 fn screens(app: &App) -> Router<App> {
     let shelf = (app.clone(), Arc::default());
@@ -273,6 +270,7 @@ fn house() -> Router<App> {
             "/desk/screens/{code}",
             get(screens::show).post(screens::set),
         )
+        .merge(board_map::desk())
         .route("/desk/relays", get(relays::list).post(relays::add))
         .route("/desk/relays/{id}", get(relays::show))
         .route("/desk/relays/{id}/code", post(relays::renew))

@@ -6,6 +6,8 @@
 mod board;
 #[path = "golden/posters.rs"]
 mod posters;
+#[path = "golden/relays.rs"]
+mod relays;
 #[path = "golden/samples.rs"]
 mod samples;
 
@@ -19,6 +21,7 @@ use shishiling::domain::board::{BoardEvent, Meal};
 use shishiling::domain::case::{Case, CaseEvent, Kind, NotAcceptedFor, Via};
 use shishiling::domain::evolve::evolve;
 use shishiling::domain::relay::RelayEvent;
+use shishiling::domain::signup::SignUpEvent;
 use shishiling::domain::site::{Site, SiteEvent};
 use shishiling::domain::{ENTRY_VERSION, Entry, Meta, What};
 
@@ -73,6 +76,10 @@ fn subject(entry: &Value) -> String {
         "case" => format!("case-{}", name_of(&what["case"]["event"])),
         "site" => match name_of(&what["site"]).as_str() {
             "relay" => format!("site-relay-{}", name_of(&what["site"]["relay"]["event"])),
+            "sign_up" => format!(
+                "site-sign_up-{}",
+                name_of(&what["site"]["sign_up"]["event"])
+            ),
             "board" => format!("site-board-{}", name_of(&what["site"]["board"])),
             other => format!("site-{other}"),
         },
@@ -112,13 +119,22 @@ fn everything_that_can_be_written_has_a_sample() {
     let relays = known_names::<RelayEvent>()
         .into_iter()
         .map(|name| format!("site-relay-{name}"));
+    let sign_ups = known_names::<SignUpEvent>()
+        .into_iter()
+        .map(|name| format!("site-sign_up-{name}"));
     let boards = known_names::<BoardEvent>()
         .into_iter()
         .map(|name| format!("site-board-{name}"));
     let others = known_names::<What>()
         .into_iter()
         .filter(|name| name != "case" && name != "site");
-    for subject in cases.chain(sites).chain(relays).chain(boards).chain(others) {
+    for subject in cases
+        .chain(sites)
+        .chain(relays)
+        .chain(boards)
+        .chain(sign_ups)
+        .chain(others)
+    {
         let name = format!("v{ENTRY_VERSION}-{subject}");
         assert!(
             names

@@ -102,6 +102,7 @@ pub fn case(app: &App, member: &Member, n: u64) -> (Receipt, Vec<Request>) {
         identity: None,
         files: Vec::new(),
         sign: None,
+        about: None,
     };
     let answer = Command::Answer {
         text: words("收到，儘快協調。"),

@@ -172,6 +172,7 @@ impl App {
             identity: None,
             files: Vec::new(),
             sign: None,
+            about: None,
         })
     }
 }

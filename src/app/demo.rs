@@ -6,6 +6,7 @@ mod cast;
 mod chance;
 mod hours;
 mod kitchen;
+mod notices;
 mod pictures;
 mod plan;
 mod story;
@@ -20,8 +21,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{Timestamp, tz::TimeZone};
 
+use super::notices::{NoticeWords, PictureWish};
 use super::{App, Error};
 use crate::domain::command::{Body, Command, Request};
+use crate::domain::receipt::Receipt;
 use crate::domain::site::SiteEvent;
 use crate::domain::{By, CommandId, Target};
 use crate::i18n::Lang;
@@ -105,12 +108,14 @@ async fn tell(app: &App, hands: &AtomicI64, now: Timestamp) -> Result<Filled, Un
     let mut told = plan::plan(&stories, &site, app.zone(), now, &mut chance);
     let menus = kitchen::deeds(&site, app.zone(), now, &mut chance);
     told.deeds.extend(menus);
+    told.deeds
+        .extend(notices::deeds(now, app.zone(), &mut chance));
     told.deeds.sort_by_key(|deed| (deed.at, deed.order));
     told.deeds.retain(|deed| deed.at <= now);
     let pictures: HashMap<_, _> = pictures::all();
     for deed in told.deeds {
         hands.store(deed.at.as_millisecond(), Ordering::SeqCst);
-        act(app, deed, &pictures, &mut chance).await?;
+        act(app, now, deed, &pictures, &mut chance).await?;
     }
     hands.store(now.as_millisecond(), Ordering::SeqCst);
     walls::told(app, &mut chance).await?;
@@ -148,6 +153,7 @@ async fn people(app: &App) -> Result<(), Untold> {
 /// Does one thing at its time.
 async fn act(
     app: &App,
+    now: Timestamp,
     deed: Deed,
     pictures: &HashMap<(&'static str, bool), Vec<u8>>,
     chance: &mut chance::Chance,
@@ -181,6 +187,30 @@ async fn act(
             };
             app.ask(deed.id, By::Hub, Target::Case(case), command)
                 .await?;
+        }
+        Did::Told(nth) => {
+            let site = app.site();
+            let [.., bill] = &notices::bills(now, app.zone())[..=nth] else {
+                return Err(Untold::Text(format!("no notice {nth}")));
+            };
+            let drawn = bill.picture.and_then(|name| pictures.get(&(name, true)));
+            let places = bill.places.iter();
+            let words = NoticeWords {
+                title: bill.title.into(),
+                text: bill.text.into(),
+                picture: drawn.map_or(PictureWish::None, |jpeg| PictureWish::New(jpeg.clone())),
+                from: bill.from(now, app.zone()),
+                until: bill.until(now, app.zone()),
+                places: places
+                    .filter_map(|key| cast::place_named(&site, key))
+                    .collect(),
+                activity: bill.activity(now, app.zone()),
+            };
+            app.write_notice(deed.by, bill.id(), words).await?;
+        }
+        Did::SignedUp { notice, words } => {
+            let receipt = Receipt::from_bits(chance.bytes());
+            app.sign_up(deed.id, notice, &receipt, words).await?;
         }
         Did::Marked {
             case,

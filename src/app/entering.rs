@@ -52,6 +52,7 @@ impl App {
             identity,
             files: entered.files,
             sign: None,
+            about: None,
         };
         let by = By::Staff(member.id);
         self.ask(id, by, Target::NewCase, Command::File(filing))

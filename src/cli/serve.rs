@@ -101,11 +101,15 @@ async fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Stores what had arrived whole before the power went, and looks for abandoned uploads once an hour.
+/// Stores what had arrived whole before the power went, looks for abandoned uploads once an hour, and forgets who signed
+/// up for what is long past.
 async fn tend(app: App) {
     loop {
         if let Err(error) = app.tend_uploads().await {
             tracing::warn!(%error, "uploads could not be looked after");
+        }
+        if let Err(error) = app.tend_sign_ups().await {
+            tracing::warn!(%error, "names of past activities could not be forgotten");
         }
         tokio::time::sleep(std::time::Duration::from_secs(3600)).await;
     }

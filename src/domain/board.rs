@@ -21,6 +21,12 @@ pub const MENU_DAYS_KEPT: i32 = 14;
 #[serde(transparent)]
 pub struct NoticeId(pub Uuid);
 
+impl NoticeId {
+    pub fn parse(text: &str) -> Option<NoticeId> {
+        text.trim().parse().ok().map(NoticeId)
+    }
+}
+
 /// A picture that everybody may see, sealed under a key of its own so that it can be taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::board::NoticeId;
 use super::deadline::{Class, Due};
 use super::place::{CategoryId, DepartmentId, PlaceCode};
 use super::receipt::ReceiptHash;
@@ -293,6 +294,8 @@ pub struct Case {
     pub files: Vec<File>,
     pub thread: Vec<Line>,
     pub erased: bool,
+    /// The notice that it is a word on.
+    pub about: Option<NoticeId>,
     /// Entries folded into this case; a page that shows it knows whether it is out of date.
     pub version: u32,
 }

@@ -174,6 +174,7 @@ impl<W> Command<W> {
                 identity: f.identity.map(&mut *carry),
                 files: f.files,
                 sign: f.sign,
+                about: f.about,
             }),
             Command::Write { text, files } => Command::Write {
                 text: carry(text),
@@ -282,6 +283,7 @@ impl<W> CaseEvent<W> {
                 identity: f.identity.map(&mut *carry),
                 files: f.files,
                 sign: f.sign,
+                about: f.about,
             })),
             E::Answered { text, files } => E::Answered {
                 text: carry(text),

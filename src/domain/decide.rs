@@ -295,6 +295,7 @@ pub fn decide_filing(filing: Filing, ctx: &Ctx<'_>) -> Decision {
         identity: filing.identity,
         files,
         sign,
+        about: filing.about,
     }))])
 }
 

@@ -197,6 +197,7 @@ fn file<W>(id: CaseId, filed: &Filed<W>, meta: &Meta) -> Case {
         files: Vec::new(),
         thread: Vec::new(),
         erased: false,
+        about: filed.about,
         version: 0,
     }
 }

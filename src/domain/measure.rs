@@ -48,6 +48,8 @@ pub struct Fact {
     pub reopened: u8,
     pub cadre: bool,
     pub erased: bool,
+    /// A word on a notice.
+    pub about: bool,
 }
 
 impl Fact {
@@ -83,6 +85,7 @@ impl Fact {
             reopened: case.reopened,
             cadre: case.cadre,
             erased: case.erased,
+            about: case.about.is_some(),
         }
     }
 

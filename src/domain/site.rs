@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::KeySlot;
+use super::board::NoticeId;
 use super::board::{Board, BoardEvent};
 use super::case::FileRef;
 use super::deadline::Limits;
@@ -13,6 +14,7 @@ use super::place::{Category, CategoryId, Department, DepartmentId, Place, PlaceC
 use super::relay::{Relay, RelayEvent, RelayId};
 use super::scan::Scanned;
 use super::sign::Sign;
+use super::signup::{SignUpEvent, SignUps};
 use super::staff::{Member, Pass, PassKind, Password, StaffId, TokenHash};
 
 /// The category that makes a place a canteen.
@@ -82,6 +84,11 @@ pub enum SiteEvent {
     },
     /// Something happened to what canteens, notices and screens tell.
     Board(BoardEvent),
+    /// Somebody signed up for what a notice offers, or signed off; or their names were seen, or forgotten.
+    SignUp {
+        notice: NoticeId,
+        event: SignUpEvent,
+    },
 }
 
 impl SiteEvent {
@@ -90,6 +97,10 @@ impl SiteEvent {
         match self {
             SiteEvent::PasswordSet { password, .. } => Some(password.key),
             SiteEvent::Board(event) => event.pictures().map(|picture| picture.key).max(),
+            SiteEvent::SignUp {
+                event: SignUpEvent::SignedUp(one),
+                ..
+            } => Some(one.key),
             _ => None,
         }
     }
@@ -134,6 +145,7 @@ pub struct Site {
     pub passes: Vec<Pass>,
     pub relays: Vec<Relay>,
     pub board: Board,
+    pub sign_ups: SignUps,
     /// Counts the news folded, so that a page knows whether it is out of date.
     pub version: u32,
 }
@@ -203,13 +215,14 @@ impl Site {
         Some((pass, member))
     }
 
-    /// What a relay may know of the house: no member, no password, no pass, no other relay.
+    /// What a relay may know of the house: no member, no password, no pass, no other relay, nobody who signed up.
     pub fn for_relays(&self) -> Site {
         Site {
             members: Vec::new(),
             passwords: Vec::new(),
             passes: Vec::new(),
             relays: Vec::new(),
+            sign_ups: self.sign_ups.counted(),
             ..self.clone()
         }
     }
@@ -218,13 +231,16 @@ impl Site {
     pub fn sealed(&self) -> impl Iterator<Item = (KeySlot, Option<FileRef>)> {
         let passwords = self.passwords.iter().map(|(_, held)| (held.key, None));
         let pictures = self.board.pictures();
-        passwords.chain(pictures.map(|picture| (picture.key, Some(picture.stored))))
+        let names = self.sign_ups.keys().map(|key| (key, None));
+        let pictures = pictures.map(|picture| (picture.key, Some(picture.stored)));
+        passwords.chain(pictures).chain(names)
     }
 
     /// What of it an event lets go for good: keys that nothing here names any more, with the files that they open.
     pub fn lets_go(&self, event: &SiteEvent, at: Timestamp) -> Vec<(KeySlot, Option<FileRef>)> {
-        if !matches!(event, SiteEvent::PasswordSet { .. } | SiteEvent::Board(_)) {
-            return Vec::new();
+        match event {
+            SiteEvent::PasswordSet { .. } | SiteEvent::Board(_) | SiteEvent::SignUp { .. } => {}
+            _ => return Vec::new(),
         }
         let mut after = self.clone();
         after.evolve(event, at);
@@ -297,7 +313,13 @@ impl Site {
             SiteEvent::PassEnded { hash } => self.passes.retain(|p| p.hash != *hash),
             SiteEvent::PassesEnded { staff } => self.passes.retain(|p| p.staff != *staff),
             SiteEvent::Relay { id, event } => Relay::evolve(&mut self.relays, *id, event, at),
-            SiteEvent::Board(event) => self.board.evolve(event, at),
+            SiteEvent::Board(event) => {
+                self.board.evolve(event, at);
+                if let BoardEvent::NoticeRemoved { id } = event {
+                    self.sign_ups.remove(*id);
+                }
+            }
+            SiteEvent::SignUp { notice, event } => self.sign_ups.evolve(*notice, event),
         }
     }
 }

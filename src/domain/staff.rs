@@ -160,6 +160,8 @@ pub enum HouseAct {
     Posters,
     /// Say what screens show and when they are dark.
     Screens,
+    /// Write notices, see who signed up.
+    Notices,
 }
 
 /// A hazard that a department has, or once had, to mend; one about a cadre goes by the discipline office's rule.
@@ -250,7 +252,7 @@ impl Member {
             HouseAct::SeeAllFigures => {
                 self.is(Role::Dispatcher) || self.is(Role::Supervisor) || self.is(Role::Leader)
             }
-            HouseAct::Posters | HouseAct::Screens => {
+            HouseAct::Posters | HouseAct::Screens | HouseAct::Notices => {
                 self.is(Role::Admin) || self.is(Role::Dispatcher)
             }
         }

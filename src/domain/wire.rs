@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::board::NoticeId;
 use super::case::{Claim, Face, Kind, Media, Via};
 use super::command::{Command, FILES_MAX, Filing, TEXT_MAX_CHARS};
 use super::place::PlaceCode;
@@ -64,6 +65,9 @@ pub struct DeviceBody {
     /// `kiosk` where a shared device sent it, `list` where the place was chosen and no poster was scanned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub via: Option<String>,
+    /// The id of the notice that it is a word on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
 }
 
 /// A file announced; its bytes follow over tus.
@@ -244,6 +248,8 @@ impl DeviceCommand {
                     identity: identity(body)?,
                     files: self.claims()?,
                     sign: place.filter(|_| by_poster),
+                    // What names no notice costs nobody their words.
+                    about: body.about.as_deref().and_then(NoticeId::parse),
                 })
             }
             "case.message" => Command::Write {

@@ -15,6 +15,7 @@ pub mod history;
 pub mod invitation;
 pub mod live;
 pub mod menu;
+pub mod notices;
 pub mod password;
 mod phrases;
 pub mod places;

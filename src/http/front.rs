@@ -5,7 +5,7 @@ pub mod door;
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
-use crate::http::pages::filters;
+use crate::http::{notices::NoticeView, pages::filters};
 
 /// `GET /`.
 #[derive(Default, Template)]
@@ -19,6 +19,8 @@ pub struct FrontPage {
     pub centre_phone: Option<String>,
     /// Up to three figures of this year.
     pub figures: Vec<FrontFigure>,
+    /// Up to three notices, the newest first.
+    pub notices: Vec<NoticeView>,
     /// Up to three things that were done lately.
     pub results: Vec<FrontResult>,
 }

@@ -13,7 +13,8 @@ use axum::{Router, middleware};
 use super::door::Door;
 use super::photos::FORM_MAX_BYTES;
 use super::{
-    around, files, health, kiosk, limits, mine, outbox, problem, report, screen, track, uploads,
+    around, files, health, kiosk, limits, mine, notices, outbox, problem, report, screen, track,
+    uploads,
 };
 use crate::relay::Relay;
 
@@ -78,6 +79,9 @@ fn asked_of_the_hub(door: &Door) -> Router<Relay> {
         .route("/T/withdrawal", post(live::pass))
         .route("/home/{number}/second", post(live::pass))
         .route("/home/{number}/thumb", post(live::pass))
+        .route("/notices/{id}/sign-up", post(live::pass))
+        .route("/notices/{id}/place", post(live::pass))
+        .route("/notices/{id}/sign-off", post(live::pass))
         .route_layer(middleware::from_fn_with_state(door.clone(), limits::forms));
     let asks = Router::new()
         .route("/T", get(track::thread::ask).post(live::pass))
@@ -99,6 +103,8 @@ fn public() -> Router<Relay> {
         .route("/ledger", get(shown::page))
         .route("/home/{number}/photos/{name}", get(shown::picture))
         .route("/pictures/{file}", get(shown::picture))
+        .route("/notices", get(notices::list))
+        .route("/notices/{id}", get(shown::notice))
         .route("/desk", any(live::lead))
         .route("/desk/{*rest}", any(live::lead))
         .route("/posters/{file}", get(live::lead))

@@ -47,6 +47,8 @@ pub struct ReportForm {
     pub by_list: bool,
     /// False where pictures are not allowed (禁拍).
     pub camera: bool,
+    /// The notice that it is a word on: its id and its title.
+    pub about: Option<(String, String)>,
     /// True on a kiosk: nothing is kept there.
     pub kiosk: bool,
     /// `kinds("request")`.

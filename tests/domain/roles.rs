@@ -138,6 +138,7 @@ pub fn a(kind: Kind, via: Via, cadre: bool) -> Filing {
         identity: None,
         files: Vec::new(),
         sign: None,
+        about: None,
     }
 }
 

@@ -239,6 +239,7 @@ pub fn filing(step: &Step) -> Filing {
         identity: step.b.is_multiple_of(3).then(|| words(step.b)),
         files: some_files(step.a / 8),
         sign: None,
+        about: None,
     }
 }
 

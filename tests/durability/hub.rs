@@ -81,6 +81,7 @@ pub fn filing(store: &Store, id: CommandId, number: u64, text: &str) -> Request 
             cadre: false,
             files: Vec::new(),
             sign: None,
+            about: None,
         }),
     };
     request(store, id, By::Reporter, body)

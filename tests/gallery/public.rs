@@ -262,6 +262,7 @@ pub fn front() -> FrontPage {
         danger_phone: Some("8-1119".into()),
         centre_phone: Some("8-1234".into()),
         figures: figures(),
+        notices: Vec::new(),
         results: results(),
     }
 }

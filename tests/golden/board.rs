@@ -7,8 +7,11 @@ use shishiling::domain::board::{
     Programme, Show,
 };
 use shishiling::domain::case::FileRef;
+use shishiling::domain::receipt::Receipt;
+use shishiling::domain::signup::{SignUp, SignUpEvent};
+use shishiling::domain::site::SiteEvent;
 
-use crate::samples::{at, place, uuid};
+use crate::samples::{at, place, uuid, words};
 
 fn picture(key: u64) -> Picture {
     Picture {
@@ -100,4 +103,24 @@ pub fn events() -> Vec<BoardEvent> {
             id: NoticeId(uuid(4_000)),
         },
     ]
+}
+
+/// What happens to the list of a notice.
+pub fn sign_ups() -> Vec<SiteEvent> {
+    let receipt = Receipt::from_bits([9; 10]).hash();
+    let events = [
+        SignUpEvent::SignedUp(SignUp {
+            receipt,
+            key: KeySlot(31),
+            sealed: words(),
+        }),
+        SignUpEvent::Seen,
+        SignUpEvent::SignedOff { receipt },
+        SignUpEvent::Forgotten,
+    ];
+    let notice = NoticeId(uuid(4_000));
+    let events = events.into_iter();
+    events
+        .map(|event| SiteEvent::SignUp { notice, event })
+        .collect()
 }

@@ -1,6 +1,7 @@
 //! One entry for everything that can be written today, as the journal would hold it: a story in the order of its times.
 
 use jiff::{SignedDuration, Timestamp};
+use shishiling::domain::board::NoticeId;
 use shishiling::domain::case::{
     CaseEvent, Claim, Ending, Face, FileRef, Filed, Kind, Media, NotAcceptedFor, Reclassified, Via,
 };
@@ -9,7 +10,7 @@ use shishiling::domain::place::{
     Category, CategoryId, Department, DepartmentId, Name, Place, PlaceCode,
 };
 use shishiling::domain::receipt::Receipt;
-use shishiling::domain::relay::{EnrolmentCode, Heard, RelayEvent, RelayId};
+use shishiling::domain::relay::RelayId;
 use shishiling::domain::site::{Settings, SiteEvent};
 use shishiling::domain::staff::{Member, Pass, PassKind, Password, Role, StaffId, TokenHash};
 use shishiling::domain::{
@@ -29,7 +30,7 @@ pub fn uuid(n: u128) -> Uuid {
     Uuid::from_u128(0x0198_c0de_0000_7000_8000_0000_0000_0000 + n)
 }
 
-fn words() -> Sealed {
+pub fn words() -> Sealed {
     Sealed((0..40).collect())
 }
 
@@ -88,7 +89,7 @@ pub fn entries() -> Vec<(&'static str, Entry)> {
         content: words(),
     };
     tell("", By::Reporter, conflict);
-    for event in relay() {
+    for event in crate::relays::events() {
         let id = RelayId(uuid(3_000));
         tell("", STAFF, What::Site(SiteEvent::Relay { id, event }));
     }
@@ -101,32 +102,10 @@ pub fn entries() -> Vec<(&'static str, Entry)> {
     for event in crate::board::events() {
         tell("", STAFF, What::Site(SiteEvent::Board(event)));
     }
+    for event in crate::board::sign_ups() {
+        tell("", By::Public, What::Site(event));
+    }
     all
-}
-
-fn relay() -> Vec<RelayEvent> {
-    let code = EnrolmentCode {
-        hash: TokenHash([7; 32]),
-        until: at(10_000),
-    };
-    vec![
-        RelayEvent::Added {
-            name: "井口".into(),
-            place: Some(place()),
-            code: code.clone(),
-        },
-        RelayEvent::Renewed { code },
-        RelayEvent::Enrolled {
-            token: TokenHash([6; 32]),
-        },
-        RelayEvent::Heard(Heard {
-            epoch: u64::MAX,
-            seq: 64,
-            head_seq: 70,
-            head: Digest([5; 32]),
-        }),
-        RelayEvent::Revoked,
-    ]
 }
 
 fn waiting() -> Vec<What> {
@@ -254,6 +233,7 @@ fn case() -> Vec<(&'static str, By, CaseEvent)> {
             claim(2, Media::Voice),
         ],
         sign: None,
+        about: None,
     };
     let ended = |ending, text| CaseEvent::Ended {
         ending,
@@ -268,6 +248,14 @@ fn case() -> Vec<(&'static str, By, CaseEvent)> {
             By::Reporter,
             CaseEvent::Filed(Box::new(Filed {
                 sign: Some(place()),
+                ..filed.clone()
+            })),
+        ),
+        (
+            "-about-a-notice",
+            By::Reporter,
+            CaseEvent::Filed(Box::new(Filed {
+                about: Some(NoticeId(uuid(4_000))),
                 ..filed
             })),
         ),

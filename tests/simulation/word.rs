@@ -59,6 +59,7 @@ impl Word {
                 identity: None,
                 files: Vec::new(),
                 sign: None,
+                about: None,
             }),
             Ask::Write => Command::Write {
                 text,

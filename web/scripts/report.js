@@ -117,7 +117,7 @@ async function restore() {
   const others = kept.filter((one) => one !== old && one.fields.text).length;
   at("drafts").hidden = !others;
   at("drafts-count").textContent = String(others);
-  if (named) history.replaceState(null, "", location.pathname);
+  if (named) history.replaceState(null, "", location.pathname + location.search);
   if (!old || (typed && typed !== old.fields.text)) {
     draft = { id: uuid7(), receipt: newReceipt(), place, touched: 0, fields: {} };
     return;
@@ -186,7 +186,7 @@ function body(files) {
   const category = sub && sub.dataset.of === fields.category ? sub.value : fields.category;
   const named = at("named");
   const identity = !named || named.open ? { name: (fields.name || "").trim(), phone: (fields.phone || "").trim() } : {};
-  for (const [name, value] of Object.entries({ kind: fields.kind, category, via: fields.via, ...identity }))
+  for (const [name, value] of Object.entries({ kind: fields.kind, category, via: fields.via, about: fields.about, ...identity }))
     if (value) said[name] = value;
   if (fields.cadre) said.cadre = true;
   if (!said.text && files.some((file) => file.type.startsWith("audio/"))) said.text = say("see-voice");

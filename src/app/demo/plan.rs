@@ -6,7 +6,9 @@ use uuid::Uuid;
 use super::chance::Chance;
 use super::story::Story;
 use super::teller::Teller;
+use crate::domain::board::NoticeId;
 use crate::domain::command::Command;
+use crate::domain::signup::SignUpWords;
 use crate::domain::site::{Site, SiteEvent};
 use crate::domain::{By, CaseId, CommandId, Target, Words};
 
@@ -35,6 +37,12 @@ pub(super) enum Did {
     },
     /// Something about the house.
     Arranged(Vec<SiteEvent>),
+    /// The notice of this number is put up.
+    Told(usize),
+    SignedUp {
+        notice: NoticeId,
+        words: SignUpWords,
+    },
 }
 
 /// All deeds, and receipts to try with the titles of their cases.

@@ -5,6 +5,8 @@
 //! `=` an answer, `~department` returned with a reason, `#` a note of a call, `!` reopened, `@` what was done then,
 //! `^` what was said of that.
 
+use super::notices;
+use crate::domain::board::NoticeId;
 use crate::domain::case::{Ending, Face, Kind, NotAcceptedFor, Via};
 use crate::domain::deadline::Class;
 
@@ -51,6 +53,8 @@ pub(super) struct Story {
     pub slow: bool,
     pub named: bool,
     pub cadre: bool,
+    /// The notice that it is a word on.
+    pub about: Option<NoticeId>,
     pub private: bool,
     /// Many others say 我也遇到.
     pub hot: bool,
@@ -92,6 +96,7 @@ impl Story {
             slow: false,
             named: false,
             cadre: false,
+            about: None,
             private: false,
             hot: false,
             to: None,
@@ -167,6 +172,7 @@ impl Story {
                 let (key, value) = word.split_once('=')?;
                 match key {
                     "to" => self.to = Some(value),
+                    "about" => self.about = Some(notices::id_of(value)?),
                     "picture" => self.picture = Some(value),
                     "month" => self.month = Some(value.parse().ok()?),
                     "ago" => self.ago_minutes = Some(minutes(value)?),

@@ -132,6 +132,7 @@ impl Teller<'_> {
             text: Words(story.text.into()),
             identity,
             files: files.clone(),
+            about: story.about,
         };
         let by = match story.via.is_proxy() {
             true => By::Staff(desk),

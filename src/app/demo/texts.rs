@@ -35,6 +35,7 @@ pub(super) fn stories() -> Result<Vec<Vec<Story>>, String> {
         shaft::TOLD,
         shuttle::TOLD,
         today::TOLD,
+        super::notices::TOLD,
     ];
     let chapter = |told: &'static str| {
         told.lines()

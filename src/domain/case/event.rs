@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Claim, Ending, Face, FileRef, Kind, NotAcceptedFor, Via};
+use crate::domain::board::NoticeId;
 use crate::domain::deadline::{Class, Due};
 use crate::domain::place::{CategoryId, DepartmentId, PlaceCode};
 use crate::domain::receipt::ReceiptHash;
@@ -112,6 +113,9 @@ pub struct Filed<W = Sealed> {
     /// The poster by which it came, where it came by one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign: Option<PlaceCode>,
+    /// The notice that it is a word on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<NoticeId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! The two commands with many parts: a new case, and what staff correct of one.
 
 use crate::domain::Sealed;
+use crate::domain::board::NoticeId;
 use crate::domain::case::{Claim, Kind, Via};
 use crate::domain::deadline::Class;
 use crate::domain::place::{CategoryId, PlaceCode};
@@ -21,6 +22,8 @@ pub struct Filing<W = Sealed> {
     pub files: Vec<Claim>,
     /// The code of the poster that was scanned; none where the place was chosen from a list.
     pub sign: Option<PlaceCode>,
+    /// The notice that it is a word on.
+    pub about: Option<NoticeId>,
 }
 
 /// What staff correct; None leaves as it is.

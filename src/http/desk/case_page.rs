@@ -306,6 +306,16 @@ fn facts(case: &Case, site: &Site) -> Vec<String> {
     if case.cadre {
         facts.push(t("desk-cadre"));
     }
+    if let Some(about) = case.about {
+        let notice = site.board.notice(about);
+        facts.push(match notice {
+            Some(notice) => ta(
+                "notice-about-this",
+                &[("title", notice.title.as_str().into())],
+            ),
+            None => t("notice-about-gone"),
+        });
+    }
     if case.reopened > 0 {
         facts.push(ta("desk-reopened-times", &[("n", case.reopened.into())]));
     }

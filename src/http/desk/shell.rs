@@ -31,6 +31,7 @@ pub struct Shell {
     pub screens: bool,
     /// Menus are theirs to write.
     pub menus: bool,
+    pub notices: bool,
 }
 
 /// A list in the rail.
@@ -79,6 +80,7 @@ impl Shell {
             },
             screens: member.may_in_house(HouseAct::Screens),
             menus: member.keeps_menus(desk.app.site().kitchen()),
+            notices: member.may_in_house(HouseAct::Notices),
         })
     }
 

@@ -11,6 +11,7 @@ use crate::app::ledger::{FEWEST_SHOWN, Stretch};
 use crate::app::wall::Narrow;
 use crate::domain::case::Ending;
 use crate::http::ledger::accounts;
+use crate::http::notices;
 use crate::http::pages::{Page, span};
 use crate::http::problem::Failed;
 use crate::http::wording;
@@ -28,6 +29,11 @@ pub async fn show(State(app): State<App>) -> Result<Response, Failed> {
         danger_phone,
         centre_phone,
         figures,
+        notices: {
+            let (site, now) = (app.site(), app.now());
+            let newest = notices::running(&site, now).take(3);
+            newest.map(|n| notices::view(&site, n, now)).collect()
+        },
         results: results(&app, 3).await?,
     })
     .into_response())

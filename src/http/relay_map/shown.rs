@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::{
     Extension,
-    extract::{Request, State},
+    extract::{Path, Request, State},
     http::{HeaderValue, Uri, header},
     response::{IntoResponse, Response},
 };
@@ -12,8 +12,10 @@ use jiff::SignedDuration;
 use serde::Serialize;
 
 use super::live;
+use crate::http::door::Door;
 use crate::http::extract::Json;
 use crate::http::health::Metrics;
+use crate::http::notices;
 use crate::http::pages::moment;
 use crate::http::problem::Failed;
 use crate::i18n::{self, ta};
@@ -103,6 +105,22 @@ pub async fn picture(state: State<Relay>, request: Request) -> Result<Response, 
         ),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// `GET /notices/{id}`: from the hub, where one can sign up; with the hub away what stands on this disk.
+pub async fn notice(
+    state: State<Relay>,
+    id: Path<String>,
+    request: Request,
+) -> Result<Response, Failed> {
+    let State(relay) = state.clone();
+    if relay.is_up()
+        && let Ok(answer) = live::pass(state, request).await
+        && !answer.status().is_server_error()
+    {
+        return Ok(answer);
+    }
+    notices::show(State(Door::Relay(relay)), id).await
 }
 
 /// What a relay's readiness says.

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::scan;
 use super::{Once, Reached, ReceiptCard, ReceiptPage, ReportForm, ReportPage, kinds};
 use crate::app::filing::Fate;
+use crate::domain::board::NoticeId;
 use crate::domain::place::{Place, PlaceCode};
 use crate::domain::receipt::Receipt;
 use crate::domain::wire::{DeviceBody, DeviceCommand, Malformed};
@@ -31,6 +32,8 @@ pub struct Asked {
     lang: Option<String>,
     /// `kiosk` or `screen`: the code was on glass, not on a poster.
     from: Option<String>,
+    /// The id of a notice.
+    about: Option<String>,
 }
 
 impl Asked {
@@ -90,6 +93,10 @@ fn form_page(door: &Door, place: Option<(PlaceCode, &Place)>, asked: &Asked) -> 
         form.by_list |= asked.from.is_some();
     }
     form.once = (!shell).then(|| fresh(door));
+    if let Some(about) = &asked.about {
+        form.about = notice_named(door, about);
+        form.kinds = kinds("question");
+    }
     let card = ReceiptCard::default();
     let page = ReportPage { form, card };
     if shell {
@@ -97,6 +104,14 @@ fn form_page(door: &Door, place: Option<(PlaceCode, &Place)>, asked: &Asked) -> 
     } else {
         Page::secret(page).into_response()
     }
+}
+
+/// The notice that a word is on: its id and its title.
+fn notice_named(door: &Door, id: &str) -> Option<(String, String)> {
+    let id = NoticeId::parse(id)?;
+    let site = door.site();
+    let notice = site.board.notice(id)?;
+    Some((id.0.to_string(), notice.title.clone()))
 }
 
 /// An id and a receipt made here, for a browser without script.
@@ -167,6 +182,7 @@ struct Fields {
     /// `list` where the place was chosen, and no poster fixed it.
     via: String,
     cadre: bool,
+    about: String,
 }
 
 impl Brought {
@@ -196,6 +212,7 @@ impl Brought {
                 "phone" => fields.phone = text,
                 "via" => fields.via = text,
                 "cadre" => fields.cadre = true,
+                "about" => fields.about = text,
                 _ => {}
             }
         }
@@ -226,6 +243,7 @@ impl Brought {
                 phone: some(&fields.phone),
                 cadre: fields.cadre.then_some(true),
                 via: via.map(str::to_owned).or_else(|| some(&fields.via)),
+                about: some(&fields.about),
                 ..DeviceBody::default()
             },
             files,
@@ -261,6 +279,7 @@ impl Brought {
         form.name = self.fields.name.clone();
         form.phone = self.fields.phone.clone();
         form.cadre = self.fields.cadre;
+        form.about = notice_named(door, &self.fields.about);
         form.problems = 1;
         let words = t(&format!("malformed-{}", wrong.code()));
         match wrong.field() {

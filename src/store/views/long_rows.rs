@@ -40,6 +40,7 @@ fn case(number: u128) -> Case {
         identity: None,
         files: Vec::new(),
         sign: None,
+        about: None,
     };
     let meta = Meta {
         seq: 1,

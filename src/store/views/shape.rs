@@ -16,6 +16,7 @@ pub(in crate::store) const SHAPE: u64 = {
     number = mix(number, include_str!("../../domain/relay.rs"));
     number = mix(number, include_str!("../../domain/scan.rs"));
     number = mix(number, include_str!("../../domain/sign.rs"));
+    number = mix(number, include_str!("../../domain/signup.rs"));
     number = mix(number, include_str!("../../domain/site.rs"));
     number = mix(number, include_str!("../../domain/staff.rs"));
     number = mix(number, include_str!("../change.rs"));

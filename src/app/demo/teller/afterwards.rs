@@ -52,7 +52,10 @@ impl Teller<'_> {
             }
         }
         let public = !story.private && !story.cadre && !story.named;
-        if public && (photos.len() + usize::from(story.hot) > 0 || self.chance.percent(88)) {
+        if public
+            && (photos.len() + usize::from(story.hot || story.about.is_some()) > 0
+                || self.chance.percent(88))
+        {
             self.publish(desk, last_words, photos);
         }
     }

@@ -43,6 +43,7 @@ fn filing(store: &Store, number: u8) -> Request {
         category: None,
         place: None,
         sign: None,
+        about: None,
         via: Via::Phone,
         text: Words("水管漏水".into()),
         identity: None,
