@@ -217,11 +217,12 @@ pub fn hours(hours: Hours) -> String {
     format!("{}–{}", clock(hours.from), clock(hours.until))
 }
 
-/// A price as a number: 「12」, 「12.50」.
+/// A price as a number: 「12」, 「12.5」, 「12.55」.
 pub fn yuan(fen: u32) -> String {
-    match fen % 100 {
-        0 => (fen / 100).to_string(),
-        rest => format!("{}.{rest:02}", fen / 100),
+    match (fen / 100, fen % 100) {
+        (yuan, 0) => yuan.to_string(),
+        (yuan, rest) if rest % 10 == 0 => format!("{yuan}.{}", rest / 10),
+        (yuan, rest) => format!("{yuan}.{rest:02}"),
     }
 }
 

@@ -24,6 +24,7 @@ mod link;
 #[allow(dead_code, reason = "each walk uses what it needs of the actors")]
 mod looks;
 mod memory;
+mod menus;
 mod mishaps;
 mod outbox;
 #[allow(dead_code, reason = "each walk uses what it needs of the actors")]

@@ -5,23 +5,28 @@ let latest = 0;
 /** Tells the hub that a dish is gone, or there again; the list is then as the hub has it. */
 async function sell(form) {
   const mine = ++latest;
-  const dish = form.elements.dish.value;
-  form.closest("li").classList.toggle("out", form.elements.sold_out.value !== "");
+  const row = form.closest("li");
+  const list = form.closest("[data-dishes]");
+  const was = row.classList.contains("out");
+  row.classList.toggle("out", !was);
+  let answer;
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-    if (!answer.ok) throw new Error(answer.status);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector("[data-dishes]");
-    if (!fresh) throw new Error("signed out");
-    // A later tap has its own answer on the way.
-    if (mine !== latest) return;
-    document.querySelector("[data-dishes]").replaceWith(fresh);
-    for (const again of fresh.querySelectorAll("[data-sold]")) {
-      if (again.elements.dish.value === dish) again.querySelector("button").focus({ preventScroll: true });
-    }
+    answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
   } catch {
-    // The form by itself shows what is wrong.
-    form.submit();
+    // No network: the mark is not set, and that is said.
+    row.classList.toggle("out", was);
+    list.querySelector(".standing").textContent = list.dataset.unsent;
+    return;
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("[data-dishes]");
+  // The form by itself shows what is wrong.
+  if (!answer.ok || !fresh) return form.submit();
+  // A later tap has its own answer on the way.
+  if (mine !== latest) return;
+  document.querySelector("[data-dishes]").replaceWith(fresh);
+  for (const again of fresh.querySelectorAll("[data-sold]")) {
+    if (again.elements.dish.value === form.elements.dish.value) again.querySelector("button").focus({ preventScroll: true });
   }
 }
 
@@ -80,3 +85,4 @@ document.addEventListener("submit", (event) => {
 });
 document.querySelectorAll("[data-dish-form]").forEach(edit);
 document.querySelector(".days [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+document.body.dataset.menu = "ready";

@@ -29,6 +29,7 @@ menu-sold-out = Sold out
 menu-sold-out-undo = Sold out
 menu-sell-out = { $dish }: mark as sold out
 menu-back-on = { $dish }: sold out, press to serve it again
+menu-unsent = Not sent; it is as it was. Press again.
 menu-picture-of = Picture of { $dish }
 menu-write = Write the menu
 menu-edit = Change the menu

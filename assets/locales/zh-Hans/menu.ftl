@@ -29,6 +29,7 @@ menu-sold-out = 售完
 menu-sold-out-undo = 已售完
 menu-sell-out = { $dish }：标为售完
 menu-back-on = { $dish }：已售完，按一下恢复供应
+menu-unsent = 没有发出去，还是原来的样子。请再按一次。
 menu-picture-of = { $dish }的图片
 menu-write = 写菜单
 menu-edit = 修改菜单

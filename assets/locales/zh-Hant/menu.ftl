@@ -29,6 +29,7 @@ menu-sold-out = 售完
 menu-sold-out-undo = 已售完
 menu-sell-out = { $dish }：標為售完
 menu-back-on = { $dish }：已售完，按一下恢復供應
+menu-unsent = 沒有發出去，還是原來的樣子。請再按一次。
 menu-picture-of = { $dish }的圖片
 menu-write = 寫菜單
 menu-edit = 修改菜單

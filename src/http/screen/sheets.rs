@@ -8,11 +8,11 @@ use super::told::ToldAtPlace;
 use super::{Body, DishCard, MenuSheet, NoticeSheet, Sheet, Told, wall};
 use crate::app::pictures::address;
 use crate::domain::board::table::{Served, Table};
-use crate::domain::board::{Meal, Notice, Programme, Show};
+use crate::domain::board::{Notice, Programme, Show};
 use crate::domain::place::PlaceCode;
 use crate::http::door::Door;
 use crate::http::pages::moment;
-use crate::i18n::{t, ta};
+use crate::http::wording;
 use crate::poster::code;
 
 /// Dishes on one sheet: with pictures, and as a list.
@@ -124,7 +124,7 @@ fn pages(door: &Door, meant: &Meant, from: Timestamp) -> Vec<Sheet> {
         opens,
         closes,
     } = meant;
-    let meal = meal_key(table.meal);
+    let meal = wording::meal_key(table.meal);
     let pictured = table.dishes.iter().any(|dish| dish.picture.is_some());
     let most = match pictured {
         true => PICTURED_MOST,
@@ -138,9 +138,9 @@ fn pages(door: &Door, meant: &Meant, from: Timestamp) -> Vec<Sheet> {
     chunks
         .map(|(nth, dishes)| {
             let body = MenuSheet {
-                meal: t(&format!("screen-meal-{meal}")),
+                meal: wording::meal(table.meal),
                 day: wall::date(*opens, &local),
-                hours: format!("{}–{}", clock(table.hours.from), clock(table.hours.until)),
+                hours: wording::hours(table.hours),
                 opens: clock(table.hours.from),
                 as_of: table.as_of.map(moment),
                 pictured,
@@ -164,31 +164,9 @@ fn pages(door: &Door, meant: &Meant, from: Timestamp) -> Vec<Sheet> {
 fn card(dish: &Served) -> DishCard {
     DishCard {
         name: dish.name.clone(),
-        price: price(dish.price_fen),
+        price: wording::price(dish.price_fen),
         picture: dish.picture.as_ref().map(address),
         sold_out: dish.sold_out,
-    }
-}
-
-/// 1250 is 「12.5 元」.
-fn price(fen: u32) -> String {
-    let yuan = match (fen / 100, fen % 100) {
-        (yuan, 0) => yuan.to_string(),
-        (yuan, rest) if rest % 10 == 0 => format!("{yuan}.{}", rest / 10),
-        (yuan, rest) => format!("{yuan}.{rest:02}"),
-    };
-    match fen {
-        0 => t("screen-free"),
-        _ => ta("screen-price", &[("yuan", yuan.into())]),
-    }
-}
-
-fn meal_key(meal: Meal) -> &'static str {
-    match meal {
-        Meal::Breakfast => "breakfast",
-        Meal::Lunch => "lunch",
-        Meal::Dinner => "dinner",
-        Meal::Night => "night",
     }
 }
 
