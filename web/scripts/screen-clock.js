@@ -4,9 +4,14 @@ let ahead = 0;
 
 export const now = () => Date.now() + ahead;
 
-/** @param {number} ms the node's clock, this moment */
+/**
+ * @param {number} ms the node's clock, this moment
+ * @returns {number} how far ours was set forward by it
+ */
 export function set(ms) {
-  if (ms > 0) ahead = ms - Date.now();
+  const before = ahead;
+  ahead = ms - Date.now();
+  return ahead - before;
 }
 
 /** The formatters are dear; each is made once. */

@@ -25,7 +25,7 @@ const words = JSON.parse(document.getElementById("words").textContent);
 const at = (name) => document.querySelector(`[data-${name}]`);
 const path = `${location.pathname}/now`;
 
-const started = clock.now();
+let started = clock.now();
 const version = stage.dataset.version;
 const roll = new Roll(stage);
 let programme = programmes.read(stage);
@@ -104,7 +104,11 @@ async function ask() {
     const fresh = answer.ok ? await answer.text() : "";
     const next = answer.ok ? parsed(fresh) : null;
     if (answer.ok && !next) throw new Error("not ours");
-    clock.set(told);
+    // What began by the old clock goes on by the new one.
+    const set = clock.set(told);
+    started += set;
+    roll.due += set;
+    if (kept) kept += set;
     answered = clock.now();
     asOf = Number(answer.headers.get("x-as-of")) || answered;
     if (next) {

@@ -32,7 +32,7 @@ screen-show-notices = Notices
 screen-show-figures = Figures
 
 screen-desk = Screens
-screen-desk-lead = Any place can have a screen: a television or monitor on a small computer that opens the address below. Where nothing else is set, everything is shown in turn.
+screen-desk-lead = Any place can have a screen: a television or monitor on a small computer that opens the address of the place's screen. Where nothing else is set, everything is shown in turn.
 screen-desk-usual = Everything in turn
 screen-desk-dark-short = dark { $from }–{ $until }
 screen-desk-parts = Parts of the day

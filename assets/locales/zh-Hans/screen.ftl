@@ -32,7 +32,7 @@ screen-show-notices = 通知
 screen-show-figures = 数字
 
 screen-desk = 电子屏
-screen-desk-lead = 每个地点都可以挂一块屏：电视或显示器接一台小主机，打开下面的地址。没有另外安排的，全部内容轮流放。
+screen-desk-lead = 每个地点都可以挂一块屏：电视或显示器接一台小主机，打开这个地点的屏幕地址就行。没有另外安排的，全部内容轮流放。
 screen-desk-usual = 全部内容轮流放
 screen-desk-dark-short = { $from }–{ $until } 熄屏
 screen-desk-parts = 时段

@@ -32,7 +32,7 @@ screen-show-notices = 通知
 screen-show-figures = 數字
 
 screen-desk = 電子屏
-screen-desk-lead = 每個地點都可以掛一塊屏：電視或顯示器接一台小主機，打開下面的地址。沒有另外安排的，全部內容輪流放。
+screen-desk-lead = 每個地點都可以掛一塊屏：電視或顯示器接一台小主機，打開這個地點的屏幕地址就行。沒有另外安排的，全部內容輪流放。
 screen-desk-usual = 全部內容輪流放
 screen-desk-dark-short = { $from }–{ $until } 熄屏
 screen-desk-parts = 時段
