@@ -262,7 +262,9 @@ async fn how_smoothly_a_weak_box_rolls() {
     // Its own clock is months away from the hub's, and it rolls all the same.
     let first = "document.querySelector('[data-stage] > section:not([hidden])').dataset.key";
     let first: String = wall.js(first).await;
-    let next = format!("document.querySelector('[data-stage] > section:not([hidden])')?.dataset.key !== '{first}'");
+    let next = format!(
+        "document.querySelector('[data-stage] > section:not([hidden])')?.dataset.key !== '{first}'"
+    );
     wall.until(&next).await;
     let measure = "new Promise((done) => {
       const frames = [], long = [];

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Time;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use reqwest::Method;
+use serde_json::json;
 use shishiling::app::App;
 use shishiling::domain::By;
 use shishiling::domain::board::{BoardEvent, Dish, Hours, Meal, Menu, Notice, NoticeId, Plan};
@@ -14,7 +15,9 @@ use shishiling::domain::site::SiteEvent;
 use shishiling::store::{Options, Store};
 use uuid::Uuid;
 
-use crate::mine::{Mine, picture, until};
+use crate::chance::Chance;
+use crate::mine::{Mine, picture, send_photo, until, with_photo};
+use crate::program::{Filing, Program};
 
 /// Does something to a hub that does not run.
 async fn at_hub(dir: &Path, work: impl AsyncFnOnce(&App)) {
@@ -79,6 +82,24 @@ async fn furnish(app: &App, place: PlaceCode) {
     set(app, BoardEvent::NoticeSet(Box::new(notice))).await;
 }
 
+/// A case with a photo, published with it; the photo's address on the wall.
+async fn published_photo(hub: &Program, token: &str) -> String {
+    let filing = Filing::new(&mut Chance::seeded(21));
+    let (jpeg, upload) = (picture(), Uuid::now_v7());
+    let batch = json!({"entries": [with_photo(&filing, upload, jpeg.len())]});
+    let (_, answer) = hub.post("/api/v1/outbox", &batch).await;
+    let number = answer["results"][0]["ack"]["number"].as_str().unwrap();
+    send_photo(hub, &filing.receipt, upload, &jpeg).await;
+    let path = format!("/api/v1/desk/cases/{number}/publication");
+    let words = json!({"title": "走廊的燈", "text": "走廊燈不亮", "photos": [upload]});
+    let asked = hub.request(Method::POST, &path).bearer_auth(token);
+    let done = asked.json(&words).send().await.unwrap();
+    assert!(done.status().is_success(), "{}", done.text().await.unwrap());
+    let wall = hub.text("/home").await;
+    let photo = wall.split('"').find(|part| part.contains("/photos/"));
+    photo.expect("a photo on the wall").to_owned()
+}
+
 /// Copies of pictures on the relay's disk.
 fn copies(mine: &Mine) -> usize {
     let names = std::fs::read_dir(mine.relay_dir().join("shelf"));
@@ -93,15 +114,24 @@ async fn a_screen_at_a_relay_goes_on_without_the_hub_and_lets_go_of_what_the_hub
     let mine = Mine::founded().await;
     let place = PlaceCode::parse(&mine.place).unwrap();
     at_hub(&mine.hub_dir(), async |app| furnish(app, place).await).await;
-    let (hub, relay) = mine.running().await;
+    let mut token = String::new();
+    at_hub(&mine.hub_dir(), async |app| {
+        let site = app.site();
+        let issued = app.issue_token(&site.members[0]).await.unwrap();
+        token = issued.reveal().to_owned();
+    })
+    .await;
+    let hub = mine.hub().await;
+    let photo = published_photo(&hub, &token).await;
+    let relay = mine.relay().await;
     let now = format!("/screen/{}/now", mine.place);
     until("the relay shows the dish", async || {
         relay.text(&now).await.contains("紅燒肉")
     })
     .await;
-    until("its picture lies here", async || {
+    until("its picture lies here, and the wall's photo", async || {
         relay.text(&now).await;
-        copies(&mine) == 1
+        copies(&mine) == 2
     })
     .await;
     let told = mine.relay_dir().join(format!("shelf/told-{}", mine.place));
@@ -122,9 +152,12 @@ async fn a_screen_at_a_relay_goes_on_without_the_hub_and_lets_go_of_what_the_hub
     let as_of = answer.headers().get("x-as-of").expect("it is dated");
     let as_of: i64 = as_of.to_str().unwrap().parse().unwrap();
     assert!(as_of <= Timestamp::now().as_millisecond());
-    let copy = relay.request(Method::GET, &shown).send().await.unwrap();
-    assert_eq!(copy.headers()["content-type"], "image/jpeg");
-    assert!(copy.bytes().await.unwrap().starts_with(&[0xff, 0xd8]));
+    assert!(relay.text("/home").await.contains(&photo));
+    for path in [&shown, &photo] {
+        let copy = relay.request(Method::GET, path).send().await.unwrap();
+        assert_eq!(copy.headers()["content-type"], "image/jpeg", "{path}");
+        assert!(copy.bytes().await.unwrap().starts_with(&[0xff, 0xd8]));
+    }
 
     at_hub(&mine.hub_dir(), async |app| {
         let site = app.site();
@@ -158,9 +191,9 @@ async fn a_screen_at_a_relay_goes_on_without_the_hub_and_lets_go_of_what_the_hub
     })
     .await;
     assert!(!relay.text(&now).await.contains("雨季注意防滑"));
-    until("the picture is gone", async || {
+    until("the dish's picture is gone", async || {
         relay.text(&now).await;
-        copies(&mine) == 0
+        copies(&mine) == 1
     })
     .await;
 }
