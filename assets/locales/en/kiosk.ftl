@@ -1,5 +1,5 @@
 # The kiosk at the pithead: short, to be read from a metre away.
-kiosk-how = Anonymous if you like. Two touches and one sentence; no sign-in.
+kiosk-how = Anonymous if you like. No sign-in.
 kiosk-phone = Scan to write on your own phone
 kiosk-back = Back
 kiosk-leave = Clear and leave
