@@ -187,7 +187,7 @@ fn form_of(desk: &Desk, place: &Place, programme: &Programme) -> ProgrammeForm {
             shows(|show| part.shows.contains(&show)),
         )
     });
-    let spare = (SPARE).min(PARTS_MOST.saturating_sub(programme.parts.len()));
+    let spare = SPARE.min(PARTS_MOST.saturating_sub(programme.parts.len()));
     let empty = || {
         let seconds = SECONDS_USUAL.to_string();
         (String::new(), String::new(), seconds, shows(|_| false))

@@ -89,10 +89,8 @@ fn shown(copy: &Copy, dated: bool) -> Response {
 /// `GET /pictures/…`, `/home/…/photos/…`: from this disk, else from the hub.
 pub async fn picture(state: State<Relay>, request: Request) -> Result<Response, Failed> {
     let kept = state.picture(request.uri().path()).await;
-    let Some((bytes, kind)) = kept
-        .and_then(|bytes| Some((media_type(&bytes)?, bytes)))
-        .map(|(kind, bytes)| (bytes, kind))
-    else {
+    let kept = kept.and_then(|bytes| Some((media_type(&bytes)?, bytes)));
+    let Some((kind, bytes)) = kept else {
         return live::pass(state, request).await;
     };
     let headers = [

@@ -132,7 +132,7 @@ async fn pinned(app: &App, place: Option<PlaceCode>) -> std::result::Result<Vec<
 fn result(site: &Site, pinned: &Pinned) -> Option<Result> {
     let case = &pinned.case;
     let ended = case.ended.as_ref()?;
-    if case.kind == Kind::Praise || case.closing.is_some() && case.ended.is_none() {
+    if case.kind == Kind::Praise {
         return None;
     }
     let (key, ending) = wording::ending(case)?;
