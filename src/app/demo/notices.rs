@@ -94,7 +94,7 @@ pub(super) fn bills(now: Timestamp, zone: &TimeZone) -> [Bill; 5] {
         Bill {
             key: "exam",
             title: "期末這兩週，圖書室給孩子留燈",
-            text: "家裡地方小的，讓孩子到文體中心二樓圖書室寫作業，每天晚上六點到十點，有開水，有退休的王老師和劉老師坐班答疑。\n家長不用陪，下夜班來接就行。",
+            text: "家裡地方小的，讓孩子到文體館二樓圖書室寫作業，每天晚上六點到十點，有開水，有退休的王老師和劉老師坐班答疑。\n家長不用陪，下夜班來接就行。",
             picture: Some("exam"),
             places: &[],
             days: (9, 16),
@@ -113,10 +113,10 @@ pub(super) fn bills(now: Timestamp, zone: &TimeZone) -> [Bill; 5] {
         },
         Bill {
             key: "bath",
-            title: "男澡堂東邊換管，週六停半天",
-            text: "週六早上六點到下午兩點，男澡堂東邊兩排停水換管，西邊照常。\n早班升井人多，採掘樓一樓的備用浴室同時開，毛巾香皂都備着。",
+            title: "女澡堂東邊換管，週六停半天",
+            text: "週六早上六點到下午兩點，女澡堂東邊一排停水換管，西邊照常。\n早班下班人多，採掘樓一樓的備用浴室同時開，毛巾香皂都備着。",
             picture: Some("bath"),
-            places: &["bathhouse", "pithead"],
+            places: &["bathhouse"],
             days: (3, 5),
             offers: None,
             signed: 0,
@@ -124,12 +124,12 @@ pub(super) fn bills(now: Timestamp, zone: &TimeZone) -> [Bill; 5] {
         season,
         Bill {
             key: "match",
-            title: "倒班也能打：隊際籃球賽報名",
-            text: "每隊八個人，可以跨班湊。比賽排在早班和中班交接以後，哪個隊上夜班就往後挪一天。\n水和護膝工會出，輸贏都有羊肉湯。",
+            title: "倒班也能打：隊際羽毛球賽報名",
+            text: "每隊四個人，可以跨班湊。比賽排在早班和中班交接以後，哪個隊上夜班就往後挪一天。\n球和水工會出，輸贏都有羊肉湯。",
             picture: Some("court"),
             places: &["recreation", "canteen"],
             days: (1, 9),
-            offers: Some((8, time(16, 30, 0, 0), "文體中心球場", None)),
+            offers: Some((8, time(16, 30, 0, 0), "文體館", None)),
             signed: 17,
         },
     ]
@@ -140,7 +140,7 @@ pub(super) const TOLD: &str = "
 care@centre question explained direct ago=5d about=lecture | 上夜班的趕不上怎麼辦？ | 那天正好夜班，晚上七點聽不成，能不能再講一場？ | 下週二早上九點給夜班加講一場，還在二樓，不用報名，下了班直接來。 | 想得周到。
 care@centre question explained direct ago=4d about=lecture | 家屬能來聽嗎？ | 我愛人腰也不好，能一起來聽嗎？ | 能。家屬來就報您的名字，坐後兩排；名額不算她的。 |
 recreation@recreation question explained direct ago=6d about=exam | 小學生也能去嗎？ | 我家孩子上三年級，坐得住，能去圖書室嗎？ | 能，三年級以上都行。靠窗那張桌子矮一些，是給小學生留的。 | 謝謝王老師。
-bathhouse@bathhouse question explained direct ago=2d about=bath | 女澡堂受不受影響？ | 換管那天女澡堂有熱水嗎？ | 女澡堂不受影響，熱水照常供到晚上九點。 |
+bathhouse@bathhouse question explained direct ago=2d about=bath | 換管那天幾點能洗？ | 週六中班下來大概四點，那時候有熱水嗎？ | 有。下午兩點以前換完；早換完就早開，門口的牌子隨時改。 |
 ";
 
 const SURNAMES: [&str; 16] = [

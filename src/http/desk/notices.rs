@@ -34,9 +34,20 @@ pub struct NoticesPage {
     pub problem: Option<String>,
     /// How it will look to everybody.
     pub preview: Option<NoticeView>,
+    /// Whether everybody sees it so already.
+    pub is_kept: bool,
     /// How many signed up, in words; empty where nobody can.
     pub signed_up: String,
     pub done: bool,
+}
+
+/// What stands above the form as everybody sees it, or would.
+enum Looked {
+    Nothing,
+    /// As it is on the board.
+    Kept(Notice),
+    /// As it was typed.
+    Typed(Notice),
 }
 
 /// Those that run, that come, that are past.
@@ -57,14 +68,14 @@ pub struct Row {
 /// `GET /desk/notices`
 pub async fn list(desk: Desk) -> Result<Response, Failed> {
     let form = NoticeForm::fresh(&desk);
-    render(&desk, form, None, None, StatusCode::OK).await
+    render(&desk, form, None, Looked::Nothing, StatusCode::OK).await
 }
 
 /// `GET /desk/notices/{id}`
 pub async fn show(desk: Desk, Path(id): Path<String>) -> Result<Response, Failed> {
     let notice = known(&desk, &id)?;
     let form = NoticeForm::of(&desk, &notice);
-    render(&desk, form, None, Some(notice), StatusCode::OK).await
+    render(&desk, form, None, Looked::Kept(notice), StatusCode::OK).await
 }
 
 /// `POST /desk/notices`
@@ -136,8 +147,8 @@ async fn keep(
     let looks = fields.has("preview");
     if looks || problem.is_some() {
         let looked = match (&read, looks) {
-            (Ok(read), true) => Some(as_notice(&form, read)),
-            _ => None,
+            (Ok(read), true) => Looked::Typed(as_notice(&form, read)),
+            _ => Looked::Nothing,
         };
         let status = match problem {
             Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -172,7 +183,7 @@ async fn render(
     desk: &Desk,
     mut form: NoticeForm,
     problem: Option<String>,
-    looked: Option<Notice>,
+    looked: Looked,
     status: StatusCode,
 ) -> Result<Response, Failed> {
     desk.app.may_tell(desk.member())?;
@@ -187,6 +198,11 @@ async fn render(
             .and_then(|kept| kept.picture.as_ref())
             .map(address)
             .unwrap_or_default(),
+    };
+    let is_kept = matches!(looked, Looked::Kept(_));
+    let looked = match looked {
+        Looked::Nothing => None,
+        Looked::Kept(notice) | Looked::Typed(notice) => Some(notice),
     };
     let preview = looked.map(|notice| NoticeView {
         picture: (!form.shown.is_empty()).then(|| form.shown.clone()),
@@ -230,6 +246,7 @@ async fn render(
         done: desk.path.ends_with("?done"),
         shell,
         groups,
+        is_kept,
         form,
         problem,
         preview,
