@@ -148,6 +148,13 @@ async fn a_screen_at_a_relay_goes_on_without_the_hub_and_lets_go_of_what_the_hub
         page.contains("紅燒肉") && page.contains("雨季注意防滑"),
         "{page}"
     );
+    // What the union tells is read here too; the words on it, and a seat, are the hub's to give.
+    let list = relay.text("/notices").await;
+    let (_, from) = list.split_once("href=\"/notices/").expect("a notice");
+    let notice = format!("/notices/{}", from.split('"').next().unwrap());
+    let read = relay.text(&notice).await;
+    assert!(list.contains("雨季注意防滑") && read.contains("請扶好欄杆"));
+    assert!(read.contains("現在連不上服務中心"), "{read}");
     let answer = relay.request(Method::GET, &now).send().await.unwrap();
     let as_of = answer.headers().get("x-as-of").expect("it is dated");
     let as_of: i64 = as_of.to_str().unwrap().parse().unwrap();
