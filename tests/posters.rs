@@ -3,12 +3,18 @@
 
 #[path = "posters/choice.rs"]
 mod choice;
+#[path = "posters/engines.rs"]
+mod engines;
 #[path = "posters/gallery.rs"]
 mod gallery;
 #[path = "posters/layout.rs"]
 mod layout;
 #[path = "posters/sheets.rs"]
 mod sheets;
+#[path = "posters/survival.rs"]
+mod survival;
+#[path = "posters/wear.rs"]
+mod wear;
 
 use std::path::Path;
 use std::process::Command;
@@ -108,9 +114,11 @@ fn the_payload_is_alphanumeric_with_the_highest_correction() {
     let (meta, _) = decoded(&picture);
     // In rqrr as in the standard's format bits, H is 0b10.
     assert_eq!(meta.ecc_level, 0b10);
-    // 38 characters: version 4 at H holds 50 alphanumeric ones, but only 34 bytes.
+    // 38 characters, which version 4 would hold; survival says why it is 6.
     assert_eq!(PAYLOAD.len(), 38);
-    assert_eq!(meta.version.0, 4);
+    assert_eq!(meta.version.0, 6);
+    let long = Payload::new("A".repeat(120)).expect("it fits");
+    assert_eq!(long.modules().width(), 4 * 8 + 17, "version 8");
 }
 
 #[test]
