@@ -46,7 +46,13 @@ pub fn by_rqrr(picture: &Picture, wanted: &str) -> bool {
 fn by_zbar(pictures: &[Picture], wanted: &str) -> Vec<bool> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut zbarimg = Command::new("zbarimg");
-    zbarimg.args(["--quiet", "--xml", "--nodbus", "-Sdisable", "-Sqrcode.enable"]);
+    zbarimg.args([
+        "--quiet",
+        "--xml",
+        "--nodbus",
+        "-Sdisable",
+        "-Sqrcode.enable",
+    ]);
     for (i, picture) in pictures.iter().enumerate() {
         let path = folder.path().join(format!("{i:05}.pgm"));
         let mut bytes = format!("P5\n{} {}\n255\n", picture.width, picture.height).into_bytes();

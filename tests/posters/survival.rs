@@ -185,24 +185,31 @@ fn seen_by(wear: &Wear, card: &Card, step: f32) -> [usize; 3] {
 
 #[test]
 fn three_engines_read_a_code_in_every_wear_that_a_poster_promises() {
-    let card = Card::printed(
-        women_bathhouse(Template::Notice).payload.modules(),
-        CARD_MM,
+    let card = Card::printed(women_bathhouse(Template::Notice).payload.modules(), CARD_MM);
+    println!(
+        "\nlooks in which {} read the code, of {}",
+        ENGINES.join(", "),
+        looks()
     );
-    println!("\nlooks in which {} read the code, of {}", ENGINES.join(", "), looks());
     for wear in &WEAR {
         let seen = seen_by(wear, &card, wear.promised);
-        println!("{:13} {:>5} {:14} {seen:?}", wear.name, wear.promised, wear.unit);
-        assert_eq!(seen, [looks() as usize; 3], "{} {}", wear.name, wear.promised);
+        println!(
+            "{:13} {:>5} {:14} {seen:?}",
+            wear.name, wear.promised, wear.unit
+        );
+        assert_eq!(
+            seen,
+            [looks() as usize; 3],
+            "{} {}",
+            wear.name,
+            wear.promised
+        );
     }
 }
 
 #[test]
 fn at_the_reading_distance_two_engines_read_every_picture_and_the_third_most() {
-    let card = Card::printed(
-        women_bathhouse(Template::Notice).payload.modules(),
-        CARD_MM,
-    );
+    let card = Card::printed(women_bathhouse(Template::Notice).payload.modules(), CARD_MM);
     let distance = reading_distance(card.module_mm());
     let pictures = looks() * 5;
     let taken: Vec<Picture> = (0..pictures)
@@ -220,8 +227,12 @@ fn at_the_reading_distance_two_engines_read_every_picture_and_the_third_most() {
         })
         .collect();
     let by = read(&taken, PAYLOAD);
-    let counts: [u64; 3] = std::array::from_fn(|engine| by.iter().filter(|by| by[engine]).count() as u64);
-    println!("\nat {distance:.2} m {} read {counts:?} of {pictures}", ENGINES.join(", "));
+    let counts: [u64; 3] =
+        std::array::from_fn(|engine| by.iter().filter(|by| by[engine]).count() as u64);
+    println!(
+        "\nat {distance:.2} m {} read {counts:?} of {pictures}",
+        ENGINES.join(", ")
+    );
     let [rxing, rqrr, zbar] = counts;
     assert_eq!([rxing, zbar], [pictures; 2]);
     assert!(rqrr * 2 > pictures, "rqrr {rqrr} of {pictures}");
@@ -244,20 +255,29 @@ fn the_version_is_chosen_from_a_measured_table() {
     let payload = Payload::new(PAYLOAD).expect("alphanumeric");
     let chosen = payload.modules();
     let cases = looks() * 8;
-    println!("\n15 % black, cases read of {cases}: one blot, a line, two blots, three; then metres");
+    println!(
+        "\n15 % black, cases read of {cases}: one blot, a line, two blots, three; then metres"
+    );
     let measure = |name: &str, modules: Modules| {
         // Half the width: nothing but the share matters here.
         let card = Card::printed(modules.clone(), CARD_MM / 2.0);
         let read = BLOTS.map(|blots| borne(&card, blots, cases));
         let metres = reading_distance(card.module_mm() * 2.0);
-        println!("{name:22} {:>2} modules {read:>3?} {metres:.2} m", modules.width());
+        println!(
+            "{name:22} {:>2} modules {read:>3?} {metres:.2} m",
+            modules.width()
+        );
         read
     };
     // What a plain library makes of the same address: correction M, as small as it can be.
     let library = Modules::of(&QrCode::new(PAYLOAD).expect("a code"));
     let by_library = measure("a plain library's", library.clone());
     let smallest = measure("H, version 4", payload.modules_in(4).expect("it fits"));
-    for version in if is_full() { vec![5, 7, 8, 9] } else { Vec::new() } {
+    for version in if is_full() {
+        vec![5, 7, 8, 9]
+    } else {
+        Vec::new()
+    } {
         let modules = payload.modules_in(version).expect("it fits");
         measure(&format!("H, version {version}"), modules);
     }
@@ -271,11 +291,20 @@ fn the_version_is_chosen_from_a_measured_table() {
         for (name, modules) in [("library", library), ("ours", chosen)] {
             let card = Card::printed(modules, CARD_MM);
             for wear in &WEAR {
-                let ladder: Vec<[usize; 3]> = wear.steps.iter().map(|step| seen_by(wear, &card, *step)).collect();
+                let ladder: Vec<[usize; 3]> = wear
+                    .steps
+                    .iter()
+                    .map(|step| seen_by(wear, &card, *step))
+                    .collect();
                 let whole = [looks() as usize; 3];
                 let held = ladder.iter().take_while(|seen| **seen == whole).count();
-                let held = held.checked_sub(1).map_or("none".to_owned(), |i| wear.steps[i].to_string());
-                println!("{name:8} {:13} {held:>5} {:14} {ladder:?}", wear.name, wear.unit);
+                let held = held
+                    .checked_sub(1)
+                    .map_or("none".to_owned(), |i| wear.steps[i].to_string());
+                println!(
+                    "{name:8} {:13} {held:>5} {:14} {ladder:?}",
+                    wear.name, wear.unit
+                );
             }
         }
     }

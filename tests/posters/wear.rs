@@ -52,7 +52,11 @@ impl Card {
         let pixels = (side_mm * PRINT).round() as u32;
         let mut picture = Pixmap::new(pixels, pixels).expect("a card");
         let scale = pixels as f32 / units;
-        resvg::render(&tree, Transform::from_scale(scale, scale), &mut picture.as_mut());
+        resvg::render(
+            &tree,
+            Transform::from_scale(scale, scale),
+            &mut picture.as_mut(),
+        );
         Self {
             modules,
             side_mm,
