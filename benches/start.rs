@@ -144,8 +144,8 @@ fn started(runtime: &Runtime, dir: &Path, receipt: &str) {
         taken.push(runtime.block_on(process.takes_a_filing()).as_secs_f64());
         shown.push(runtime.block_on(process.ready()).as_secs_f64());
         runtime.block_on(process.used(receipt));
-        // Long enough for the proof in the background to be at work.
-        std::thread::sleep(Duration::from_secs(3));
+        // The proof in the background has come to its end then.
+        process.rests();
         peak = peak.max(process.peak_mb());
         process.kill();
     }

@@ -38,7 +38,8 @@ pub mod wording;
 
 use std::sync::Arc;
 
-use axum::extract::{DefaultBodyLimit, FromRef};
+use axum::extract::{DefaultBodyLimit, FromRef, Request, State};
+use axum::response::Response;
 use axum::routing::{get, head, options, patch, post};
 use axum::{Extension, Router, middleware};
 use tower::ServiceBuilder;
@@ -82,16 +83,37 @@ where
     S: Clone + Send + Sync + 'static,
 {
     let metrics = health::Metrics::new().expect("the bounds of the histogram are not empty");
-    // In one piece, the outermost first: each step of a router's own costs every request something.
+    // In one piece, the outermost first: each step of its own costs every request something.
     let around = ServiceBuilder::new()
         .layer(CompressionLayer::new().compress_when(compressed()))
-        .layer(middleware::from_fn(pages::speak))
-        .layer(Extension(metrics))
+        .layer(Extension(metrics.clone()))
         .layer(Extension(limits))
-        .layer(middleware::from_fn(health::measure))
-        .layer(middleware::from_fn_with_state(door, problem::as_page))
+        .layer(middleware::from_fn_with_state(
+            Arc::new((door, metrics)),
+            attend,
+        ))
         .layer(CatchPanicLayer::custom(problem::panicked));
     map.layer(around)
+}
+
+/// Middleware around every handler: the reader's language, a page in the place of a problem, the figures.
+async fn attend(
+    State(at): State<Arc<(Door, health::Metrics)>>,
+    request: Request,
+    next: middleware::Next,
+) -> Response {
+    let (door, metrics) = &*at;
+    let (manner, timing) = (pages::Manner::of(&request), health::Timing::of(&request));
+    let reads_pages = problem::reads_pages(&request);
+    let answer = async {
+        let mut response = next.run(request).await;
+        if reads_pages {
+            response = problem::as_page(door, response);
+        }
+        metrics.count_answer(&timing, response.status());
+        response
+    };
+    manner.answer(answer).await
 }
 
 /// Words are; what is compressed already is not, and sound must be readable in ranges.

@@ -94,6 +94,7 @@ pub fn case(app: &App, member: &Member, n: u64) -> (Receipt, Vec<Request>) {
         kind: [Kind::Request, Kind::Hazard, Kind::Suggestion][n as usize % 3],
         category: Some(site.categories[n as usize % site.categories.len()].id),
         place: Some(places[n as usize % places.len()]),
+        sign: None,
         via: Via::Phone,
         cadre: false,
         text: words(&format!(

@@ -86,6 +86,32 @@ impl Process {
         }
     }
 
+    /// Waits until it has hardly anything to do.
+    pub fn rests(&self) {
+        let until = Instant::now() + PATIENCE;
+        let mut before = self.processor_ticks();
+        let mut quiet_seconds = 0;
+        while quiet_seconds < 3 && Instant::now() < until {
+            std::thread::sleep(Duration::from_secs(1));
+            let now = self.processor_ticks();
+            quiet_seconds = if now - before < 5 {
+                quiet_seconds + 1
+            } else {
+                0
+            };
+            before = now;
+        }
+    }
+
+    /// What it has spent on processors, in hundredths of a second.
+    fn processor_ticks(&self) -> u64 {
+        let file = format!("/proc/{}/stat", self.child.id());
+        let stat = std::fs::read_to_string(file).expect("it runs");
+        let (_, after_name) = stat.rsplit_once(") ").expect("a name in brackets");
+        let fields = after_name.split(' ').skip(11).take(2);
+        fields.filter_map(|ticks| ticks.parse::<u64>().ok()).sum()
+    }
+
     pub fn resident_mb(&self) -> f64 {
         self.memory_mb("VmRSS:")
     }

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
@@ -172,7 +171,7 @@ fn read_with(
     entry: &Value,
     parse: impl Fn(&DeviceCommand) -> Result<Parsed, Malformed>,
 ) -> Result<Read, Fate> {
-    let command = DeviceCommand::deserialize_leniently(entry)?;
+    let command = DeviceCommand::shaped(entry)?;
     let parsed = parse(&command).map_err(Fate::Malformed)?;
     let content = canonical(entry).ok_or_else(|| Fate::Shapeless("numbers".into()))?;
     Ok(Read {
@@ -194,28 +193,18 @@ impl From<Outcome> for Fate {
 }
 
 impl DeviceCommand {
-    /// Reads a command; a clock that says nonsense costs its times, never the worker's words.
-    fn deserialize_leniently(entry: &Value) -> Result<DeviceCommand, Fate> {
-        let Some(fields) = entry.as_object() else {
+    /// Reads the shape of a command, or says what is wrong with it: first of all its id.
+    fn shaped(entry: &Value) -> Result<DeviceCommand, Fate> {
+        if !entry.is_object() {
             return Err(Fate::Shapeless("a command is an object".into()));
-        };
-        let id = fields.get("id").and_then(Value::as_str);
-        if id.is_none_or(|id| Uuid::from_str(id).is_err()) {
-            return Err(Fate::Malformed(Malformed::Id));
         }
-        let is_nonsense = |name: &&str| {
-            let text = fields.get(*name).map(|value| value.as_str());
-            text.is_some_and(|text| text.is_none_or(|text| Timestamp::from_str(text).is_err()))
-        };
-        let nonsense: Vec<&str> = ["at", "sent_at"].into_iter().filter(is_nonsense).collect();
-        let read = if nonsense.is_empty() {
-            DeviceCommand::deserialize(entry)
-        } else {
-            let mut fields = fields.clone();
-            fields.retain(|name, _| !nonsense.contains(&name.as_str()));
-            DeviceCommand::deserialize(Value::Object(fields))
-        };
-        read.map_err(|error| Fate::Shapeless(error.to_string()))
+        DeviceCommand::deserialize(entry).map_err(|error| {
+            let id = entry.get("id").and_then(Value::as_str);
+            match id.is_none_or(|id| Uuid::from_str(id).is_err()) {
+                true => Fate::Malformed(Malformed::Id),
+                false => Fate::Shapeless(error.to_string()),
+            }
+        })
     }
 }
 
@@ -298,7 +287,7 @@ mod tests {
     fn a_clock_that_says_nonsense_costs_no_words() {
         let entry = json!({"id": "01980000-0000-7000-8000-000000000000", "type": "case.filed", "v": 1,
             "at": "昨天", "sent_at": 5, "body": {"receipt": "8F2KQ7M3ZD4W9XHT", "text": "饅頭"}});
-        let command = DeviceCommand::deserialize_leniently(&entry).unwrap();
+        let command = DeviceCommand::shaped(&entry).unwrap();
         assert_eq!(command.at, None);
         assert_eq!(command.sent_at, None);
     }

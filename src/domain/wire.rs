@@ -1,7 +1,7 @@
 //! The device's protocol, parsed at the door: what a phone may say, and the answer each command gets (design §4).
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
 use super::board::NoticeId;
@@ -21,10 +21,18 @@ pub struct DeviceCommand {
     #[serde(rename = "type")]
     pub kind: String,
     pub v: u8,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "time",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schema(value_type = Option<String>)]
     pub at: Option<Timestamp>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "time",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schema(value_type = Option<String>)]
     pub sent_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -32,6 +40,12 @@ pub struct DeviceCommand {
     pub body: DeviceBody,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<DeviceFile>,
+}
+
+/// A clock that says nonsense costs its times, never the worker's words.
+fn time<'de, D: Deserializer<'de>>(said: D) -> Result<Option<Timestamp>, D::Error> {
+    let said = serde_json::Value::deserialize(said)?;
+    Ok(said.as_str().and_then(|text| text.parse().ok()))
 }
 
 /// What it says. Fields that a type does not use are left out.
@@ -195,11 +209,9 @@ impl DeviceCommand {
         self.parse_with(site, ReceiptHash::parse)
     }
 
-    /// Reads what was parked: it was a command when it came. A clock that said nonsense then says nothing now.
+    /// Reads what was parked: it was a command when it came.
     pub fn parked(content: &str, site: &Site) -> Option<Parsed> {
-        let mut content: serde_json::Value = serde_json::from_str(content).ok()?;
-        content.as_object_mut()?.remove("at");
-        let command: DeviceCommand = serde_json::from_value(content).ok()?;
+        let command: DeviceCommand = serde_json::from_str(content).ok()?;
         command.parse_hidden(site).ok()
     }
 

@@ -1,17 +1,18 @@
 //! For whoever runs the hub: whether it lives, whether it is ready, and its figures for Prometheus.
 //! No case, receipt or address stands in any of it.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use axum::{
     Extension,
     extract::{MatchedPath, Request, State},
     http::{StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
+use metrics::{Counter, Histogram};
 use metrics_exporter_prometheus::{
     BuildError, PrometheusBuilder, PrometheusHandle, PrometheusRecorder,
 };
@@ -30,10 +31,40 @@ const LATENCIES: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5,
 /// The counters of one router; cheap to clone. They are its own, so that many hubs may live in one process.
 #[derive(Clone)]
 pub struct Metrics {
-    recorder: Arc<PrometheusRecorder>,
+    kept: Arc<Kept>,
+}
+
+struct Kept {
+    recorder: PrometheusRecorder,
     handle: PrometheusHandle,
     /// Answers measured since the start.
-    measured: Arc<AtomicU64>,
+    measured: AtomicU64,
+    /// Counters that were made already, by route; to look one up in the recorder costs more than to count.
+    answers: RwLock<HashMap<String, Vec<Answers>>>,
+    commands: RwLock<HashMap<&'static str, Counter>>,
+}
+
+/// Answers of one route under one status.
+#[derive(Clone)]
+struct Answers {
+    status: StatusCode,
+    count: Counter,
+    seconds: Histogram,
+}
+
+/// A request that is being answered.
+pub struct Timing {
+    began: Instant,
+    path: Option<MatchedPath>,
+}
+
+impl Timing {
+    pub fn of(request: &Request) -> Timing {
+        Timing {
+            began: Instant::now(),
+            path: request.extensions().get::<MatchedPath>().cloned(),
+        }
+    }
 }
 
 impl Metrics {
@@ -43,30 +74,52 @@ impl Metrics {
             .build_recorder();
         let handle = recorder.handle();
         Ok(Metrics {
-            recorder: Arc::new(recorder),
-            handle,
-            measured: Arc::default(),
+            kept: Arc::new(Kept {
+                recorder,
+                handle,
+                measured: AtomicU64::default(),
+                answers: RwLock::default(),
+                commands: RwLock::default(),
+            }),
         })
     }
 
-    fn with(&self, count: impl FnOnce()) {
-        metrics::with_local_recorder(&*self.recorder, count);
+    fn with<T>(&self, work: impl FnOnce() -> T) -> T {
+        metrics::with_local_recorder(&self.kept.recorder, work)
     }
 
-    /// Counts an answer and how long it took.
-    fn count_answer(&self, route: &str, status: StatusCode, seconds: f64) {
-        let route = route.to_owned();
-        let status = status.as_str().to_owned();
-        self.with(|| {
-            metrics::counter!("shishiling_answers_total", "route" => route.clone(), "status" => status)
-                .increment(1);
-            metrics::histogram!("shishiling_answer_seconds", "route" => route).record(seconds);
-        });
+    /// Counts an answer and how long it took, by route and status; never by address or case.
+    pub fn count_answer(&self, timing: &Timing, status: StatusCode) {
+        let route = timing.path.as_ref().map_or("none", MatchedPath::as_str);
+        let answers = self.answers(route, status);
+        answers.count.increment(1);
+        answers.seconds.record(timing.began.elapsed().as_secs_f64());
         // Where nobody asks for the figures, the measured times would pile up.
-        let measured = self.measured.fetch_add(1, Ordering::Relaxed) + 1;
+        let measured = self.kept.measured.fetch_add(1, Ordering::Relaxed) + 1;
         if measured.is_multiple_of(UPKEEP_EVERY) {
-            self.handle.run_upkeep();
+            self.kept.handle.run_upkeep();
         }
+    }
+
+    fn answers(&self, route: &str, status: StatusCode) -> Answers {
+        let of_status = |answers: &&Answers| answers.status == status;
+        let made = self.kept.answers.read();
+        let made = made.unwrap_or_else(PoisonError::into_inner);
+        if let Some(answers) = made.get(route).and_then(|all| all.iter().find(of_status)) {
+            return answers.clone();
+        }
+        drop(made);
+        let (name, code) = (route.to_owned(), status.as_str().to_owned());
+        let answers = self.with(|| Answers {
+            status,
+            count: metrics::counter!("shishiling_answers_total", "route" => name.clone(), "status" => code),
+            seconds: metrics::histogram!("shishiling_answer_seconds", "route" => name),
+        });
+        let making = self.kept.answers.write();
+        let mut making = making.unwrap_or_else(PoisonError::into_inner);
+        let all = making.entry(route.to_owned()).or_default();
+        all.push(answers.clone());
+        answers
     }
 
     /// Everything counted so far as Prometheus reads it, after `set` has set its gauges.
@@ -76,14 +129,23 @@ impl Metrics {
             (header::CONTENT_TYPE, "text/plain; version=0.0.4"),
             (header::CACHE_CONTROL, "no-store"),
         ];
-        (headers, self.handle.render()).into_response()
+        (headers, self.kept.handle.render()).into_response()
     }
 
     /// Counts a device's command under what became of it.
     pub fn count_command(&self, result: &'static str) {
-        self.with(|| {
-            metrics::counter!("shishiling_commands_total", "result" => result).increment(1)
-        });
+        let made = self.kept.commands.read();
+        let made = made.unwrap_or_else(PoisonError::into_inner);
+        if let Some(counter) = made.get(result) {
+            return counter.increment(1);
+        }
+        drop(made);
+        let counter =
+            self.with(|| metrics::counter!("shishiling_commands_total", "result" => result));
+        counter.increment(1);
+        let making = self.kept.commands.write();
+        let mut making = making.unwrap_or_else(PoisonError::into_inner);
+        making.insert(result, counter);
     }
 }
 
@@ -127,18 +189,4 @@ pub async fn metrics(State(app): State<App>, Extension(metrics): Extension<Metri
         metrics::gauge!("shishiling_views_lag_entries").set(durable.saturating_sub(shown) as f64);
         metrics::gauge!("shishiling_cases").set(cases as f64);
     })
-}
-
-/// Middleware: counts answers and how long they took, by route and status; never by address or case.
-pub async fn measure(
-    Extension(metrics): Extension<Metrics>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let began = Instant::now();
-    let path = request.extensions().get::<MatchedPath>().cloned();
-    let response = next.run(request).await;
-    let route = path.as_ref().map_or("none", MatchedPath::as_str);
-    metrics.count_answer(route, response.status(), began.elapsed().as_secs_f64());
-    response
 }

@@ -6,7 +6,6 @@ use axum::{
     body::Body,
     extract::Request,
     http::{HeaderValue, Method, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use sha2::{Digest, Sha256};
@@ -126,25 +125,43 @@ fn policy(html: &str) -> HeaderValue {
     HeaderValue::from_str(&policy).expect("base64 and ASCII words make a header")
 }
 
-/// Middleware: answers in the language asked for by `?lang=` (and remembers it), the cookie, the phone, or the site.
-pub async fn speak(request: Request, next: Next) -> Response {
-    let asked = request.uri().query().and_then(language_in_query);
-    let posted = request.method() == Method::POST;
-    let lang = asked
-        .or_else(|| language_of(request.headers()))
-        .unwrap_or_else(|| i18n::site().0);
-    let answer = POSTED.scope(posted, next.run(request));
-    let mut response = i18n::scope(lang, answer).await;
-    if let Some(lang) = asked {
-        let cookie = format!(
-            "{LANGUAGE_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax",
-            lang.tag()
-        );
-        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
+/// How a request wants to be answered.
+pub struct Manner {
+    /// The language asked for by `?lang=`, which is remembered.
+    asked: Option<Lang>,
+    lang: Lang,
+    is_posted: bool,
+}
+
+impl Manner {
+    /// In the language asked for in the address, that of the cookie, the phone's, or the site's.
+    pub fn of(request: &Request) -> Manner {
+        let asked = request.uri().query().and_then(language_in_query);
+        let lang = asked
+            .or_else(|| language_of(request.headers()))
+            .unwrap_or_else(|| i18n::site().0);
+        Manner {
+            asked,
+            lang,
+            is_posted: request.method() == Method::POST,
         }
     }
-    response
+
+    /// Lets the request be answered in this manner.
+    pub async fn answer(self, answer: impl Future<Output = Response>) -> Response {
+        let answer = POSTED.scope(self.is_posted, answer);
+        let mut response = i18n::scope(self.lang, answer).await;
+        if let Some(lang) = self.asked {
+            let cookie = format!(
+                "{LANGUAGE_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax",
+                lang.tag()
+            );
+            if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+        }
+        response
+    }
 }
 
 fn language_in_query(query: &str) -> Option<Lang> {

@@ -4,9 +4,8 @@
 use std::borrow::Cow;
 
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
@@ -316,13 +315,13 @@ impl IntoResponse for Failed {
     }
 }
 
-/// Middleware: who asked for a page gets the problem as a page.
-pub async fn as_page(State(door): State<Door>, request: Request, next: Next) -> Response {
-    let reads_pages = wants_page(request.headers()) && !request.uri().path().starts_with("/api/");
-    let response = next.run(request).await;
-    if !reads_pages {
-        return response;
-    }
+/// Whether who asks reads pages, and not problems.
+pub fn reads_pages(request: &Request) -> bool {
+    wants_page(request.headers()) && !request.uri().path().starts_with("/api/")
+}
+
+/// A problem as a page; any other answer as it is.
+pub fn as_page(door: &Door, response: Response) -> Response {
     let Some(problem) = response.extensions().get::<Problem>().cloned() else {
         return response;
     };
