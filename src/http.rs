@@ -1,5 +1,6 @@
 //! The whole URL map, grouped by who calls. Handlers extract, make one app call, and answer with one page or redirect.
 
+mod around;
 pub mod assets;
 mod board_map;
 mod case_body;
@@ -17,6 +18,7 @@ mod kept;
 pub mod kiosk;
 pub mod ledger;
 pub mod limits;
+mod manner;
 pub mod message;
 pub mod mine;
 pub mod notices;
@@ -38,16 +40,12 @@ pub mod wording;
 
 use std::sync::Arc;
 
-use axum::extract::{DefaultBodyLimit, FromRef, Request, State};
-use axum::response::Response;
+use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::routing::{get, head, options, patch, post};
-use axum::{Extension, Router, middleware};
-use tower::ServiceBuilder;
-use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use axum::{Router, middleware};
 
 use crate::app::App;
+use around::around;
 use door::Door;
 use photos::FORM_MAX_BYTES;
 pub use relay_map::{relay_router, relay_router_within};
@@ -75,50 +73,6 @@ pub fn router_within(app: App, rates: limits::Rates) -> Router {
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::wrong_method);
     around(map, door, limits).with_state(app)
-}
-
-/// What lies around every handler of a node.
-fn around<S>(map: Router<S>, door: Door, limits: Arc<limits::Limits>) -> Router<S>
-where
-    S: Clone + Send + Sync + 'static,
-{
-    let metrics = health::Metrics::new().expect("the bounds of the histogram are not empty");
-    // In one piece, the outermost first: each step of its own costs every request something.
-    let around = ServiceBuilder::new()
-        .layer(CompressionLayer::new().compress_when(compressed()))
-        .layer(Extension(metrics.clone()))
-        .layer(Extension(limits))
-        .layer(middleware::from_fn_with_state(
-            Arc::new((door, metrics)),
-            attend,
-        ))
-        .layer(CatchPanicLayer::custom(problem::panicked));
-    map.layer(around)
-}
-
-/// Middleware around every handler: the reader's language, a page in the place of a problem, the figures.
-async fn attend(
-    State(at): State<Arc<(Door, health::Metrics)>>,
-    request: Request,
-    next: middleware::Next,
-) -> Response {
-    let (door, metrics) = &*at;
-    let (manner, timing) = (pages::Manner::of(&request), health::Timing::of(&request));
-    let reads_pages = problem::reads_pages(&request);
-    let answer = async {
-        let mut response = next.run(request).await;
-        if reads_pages {
-            response = problem::as_page(door, response);
-        }
-        metrics.count_answer(&timing, response.status());
-        response
-    };
-    manner.answer(answer).await
-}
-
-/// Words are; what is compressed already is not, and sound must be readable in ranges.
-fn compressed() -> impl Predicate {
-    DefaultPredicate::new().and(NotForContentType::const_new("audio/"))
 }
 
 /// What pages link to.

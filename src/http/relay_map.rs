@@ -13,8 +13,8 @@ use axum::{Router, middleware};
 use super::door::Door;
 use super::photos::FORM_MAX_BYTES;
 use super::{
-    around, files, health, kiosk, limits, mine, notices, outbox, problem, report, screen, track,
-    uploads,
+    around::around, files, health, kiosk, limits, mine, notices, outbox, problem, report, screen,
+    track, uploads,
 };
 use crate::relay::Relay;
 

@@ -12,7 +12,8 @@ use super::{Group, KioskAttract, KioskDone, KioskSteps, KioskWrite, Tile};
 use crate::domain::place::{Category, Place, PlaceCode};
 use crate::domain::site::Site;
 use crate::http::door::Door;
-use crate::http::pages::{self, Page};
+use crate::http::manner;
+use crate::http::pages::Page;
 use crate::http::problem::{Failed, Problem};
 use crate::http::report::filing::{Brought, blank, fresh, take};
 use crate::http::report::{ReportForm, kinds};
@@ -67,7 +68,7 @@ pub async fn show(
 fn language(asked: Option<&str>, headers: &HeaderMap) -> Lang {
     let asked = asked.and_then(|tag| tag.parse().ok());
     asked
-        .or_else(|| pages::remembered_language(headers))
+        .or_else(|| manner::remembered_language(headers))
         .unwrap_or_else(|| i18n::site().0)
 }
 
