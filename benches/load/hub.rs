@@ -102,7 +102,6 @@ pub fn case(app: &App, member: &Member, n: u64) -> (Receipt, Vec<Request>) {
         )),
         identity: None,
         files: Vec::new(),
-        sign: None,
         about: None,
     };
     let answer = Command::Answer {
