@@ -69,7 +69,7 @@ pub struct Activity {
     pub whereabouts: String,
     /// How many may come; `None`: as many as like.
     pub seats: Option<u16>,
-    /// Nobody signs up or off after this.
+    /// Nobody signs up after this; off one may sign as long as the notice stands.
     pub closes: Timestamp,
 }
 
