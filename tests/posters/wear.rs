@@ -83,7 +83,7 @@ impl Card {
         let width = self.modules.width();
         let mut free: Vec<(usize, usize)> = (0..width * width)
             .map(|i| (i % width, i / width))
-            .filter(|(x, y)| !is_pattern(width, *x, *y) && !(one_line_spared && *y == 6))
+            .filter(|(x, y)| !(is_pattern(width, *x, *y) || one_line_spared && *y == 6))
             .collect();
         let wanted = (share * (width * width) as f32).ceil() as usize;
         let mut card = self.clone();
