@@ -117,9 +117,9 @@ async fn what_waits_can_be_taken_along_as_a_file_and_removed_after_a_warning() {
     phone.close().await;
 }
 
-/// What a button saves, as text.
+/// What a button saves, as text; the page also shows photos by such addresses.
 async fn saved_by(phone: &Phone, button: &str) -> String {
-    let watch = "(make => { URL.createObjectURL = (blob) => { self.saved = blob; return make(blob); }; return true; })(URL.createObjectURL.bind(URL))";
+    let watch = "(make => { URL.createObjectURL = (blob) => { if (!blob.type.startsWith('image/')) self.saved = blob; return make(blob); }; return true; })(URL.createObjectURL.bind(URL))";
     phone.js::<bool>(watch).await;
     phone.js::<bool>("(self.saved = null, true)").await;
     phone.tap(button).await;
