@@ -1,7 +1,5 @@
 //! The kiosk as it answers: in whose language, what it tells, what it offers, what it takes.
 
-use axum::body::Body;
-use axum::http::Method;
 use jiff::civil::Time;
 use serde_json::json;
 use shishiling::domain::By;
@@ -11,6 +9,7 @@ use shishiling::domain::site::SiteEvent;
 use shishiling::domain::staff::Role;
 
 use crate::answer::Answer;
+use crate::parts::{Part, post_parts};
 use crate::world::{Caller, World, id, receipt};
 
 fn kiosk(place: PlaceCode) -> String {
@@ -24,22 +23,13 @@ async fn told(world: &World, event: BoardEvent) {
 
 /// A form with a recording, as the kiosk's script sends it.
 async fn spoken(caller: &Caller, path: &str, fields: &[(&str, &str)], voice: &[u8]) -> Answer {
-    let mut body = Vec::new();
-    for (name, value) in fields {
-        let part =
-            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-        body.extend(part.bytes());
-    }
-    body.extend(b"--b\r\nContent-Disposition: form-data; name=\"voice\"; filename=\"voice.webm\"\r\nContent-Type: audio/webm\r\n\r\n");
-    body.extend(voice);
-    body.extend(b"\r\n--b--\r\n");
-    let headers = [
-        ("content-type", "multipart/form-data; boundary=b"),
-        ("accept", "text/html"),
-    ];
-    caller
-        .send(Method::POST, path, &headers, Body::from(body))
-        .await
+    let recording = Part {
+        name: "voice",
+        filename: "voice.webm",
+        kind: "audio/webm",
+        bytes: voice,
+    };
+    post_parts(caller, path, ("accept", "text/html"), fields, &[recording]).await
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 mod answer;
 mod kitchen;
+mod parts;
 #[allow(dead_code, reason = "each subject takes what it needs")]
 mod world;
 

@@ -1,13 +1,12 @@
 //! Notices: written at the desk, read by everybody; the words that workers said on them.
 
-use axum::body::Body;
-use axum::http::Method;
 use image::ImageFormat;
 use serde_json::json;
 use shishiling::domain::staff::Role;
 
 use crate::answer::Answer;
 use crate::desk::{Browser, hidden};
+use crate::parts::{Part, post_parts};
 use crate::sending::photo;
 use crate::world::{World, id};
 
@@ -34,27 +33,14 @@ impl Browser {
         photo: Option<Vec<u8>>,
     ) -> Answer {
         let form = hidden(&self.page("/desk/notices").await, "form");
-        let mut body = Vec::new();
-        for (name, value) in fields.iter().chain([&("form", form.as_str())]) {
-            let part = format!(
-                "--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-            );
-            body.extend(part.bytes());
-        }
-        if let Some(photo) = photo {
-            body.extend(b"--b\r\ncontent-disposition: form-data; name=\"photo\"; filename=\"a.jpg\"\r\ncontent-type: image/jpeg\r\n\r\n");
-            body.extend(photo);
-            body.extend(b"\r\n");
-        }
-        body.extend(b"--b--\r\n");
-        let headers = [
-            ("content-type", "multipart/form-data; boundary=b"),
-            ("sec-fetch-site", "same-origin"),
-        ];
-        let sending = self
-            .caller
-            .send(Method::POST, path, &headers, Body::from(body));
-        sending.await
+        let fields: Vec<_> = fields
+            .iter()
+            .copied()
+            .chain([("form", form.as_str())])
+            .collect();
+        let photos: Vec<Part> = photo.iter().map(|photo| Part::photo(photo)).collect();
+        let ours = ("sec-fetch-site", "same-origin");
+        post_parts(&self.caller, path, ours, &fields, &photos).await
     }
 
     /// Writes a notice; its address for everybody.

@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::Method;
 use serde_json::json;
 
+use crate::parts::{Part, post_parts};
 use crate::world::{Caller, World, filing, id, receipt};
 
 /// Posts the form as a browser does: its fields, and perhaps a photo.
@@ -12,26 +13,9 @@ async fn multipart(
     fields: &[(&str, &str)],
     photo: Option<&[u8]>,
 ) -> crate::answer::Answer {
-    let mut body = Vec::new();
-    for (name, value) in fields {
-        body.extend(
-            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-                .bytes(),
-        );
-    }
-    if let Some(photo) = photo {
-        body.extend(b"--b\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n");
-        body.extend(photo);
-        body.extend(b"\r\n");
-    }
-    body.extend(b"--b--\r\n");
-    let headers = [
-        ("content-type", "multipart/form-data; boundary=b"),
-        ("accept", "text/html"),
-    ];
-    caller
-        .send(Method::POST, "/report", &headers, Body::from(body))
-        .await
+    let photos: Vec<Part> = photo.into_iter().map(Part::photo).collect();
+    let accept = ("accept", "text/html");
+    post_parts(caller, "/report", accept, fields, &photos).await
 }
 
 #[tokio::test]

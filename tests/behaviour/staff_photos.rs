@@ -1,12 +1,11 @@
 //! Pictures of before and after: photos that staff attach to an answer, an ending or what they type in for somebody.
 
-use axum::body::Body;
-use axum::http::Method;
 use image::ImageFormat;
 use shishiling::domain::staff::Role;
 
 use crate::answer::Answer;
 use crate::desk::{Browser, hidden};
+use crate::parts::{Part, post_parts};
 use crate::sending::photo;
 use crate::world::{World, id};
 
@@ -17,26 +16,9 @@ async fn post(
     fields: &[(&str, &str)],
     photos: &[Vec<u8>],
 ) -> Answer {
-    let mut body = Vec::new();
-    for (name, value) in fields {
-        let part =
-            format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-        body.extend(part.bytes());
-    }
-    for photo in photos {
-        body.extend(b"--b\r\ncontent-disposition: form-data; name=\"photo\"; filename=\"a.jpg\"\r\ncontent-type: image/jpeg\r\n\r\n");
-        body.extend(photo);
-        body.extend(b"\r\n");
-    }
-    body.extend(b"--b--\r\n");
-    let headers = [
-        ("content-type", "multipart/form-data; boundary=b"),
-        ("sec-fetch-site", "same-origin"),
-    ];
-    let sending = at_desk
-        .caller
-        .send(Method::POST, path, &headers, Body::from(body));
-    sending.await
+    let photos: Vec<Part> = photos.iter().map(|photo| Part::photo(photo)).collect();
+    let ours = ("sec-fetch-site", "same-origin");
+    post_parts(&at_desk.caller, path, ours, fields, &photos).await
 }
 
 #[tokio::test]
