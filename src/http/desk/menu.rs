@@ -18,7 +18,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{Desk, Fields, Posted, Shell, cookie, page};
+use super::{Desk, Fields, Posted, Shell, page};
 use crate::app::Error;
 use crate::app::pictures::address;
 use crate::domain::board::table::Table;
@@ -28,8 +28,8 @@ use crate::http::problem::Failed;
 use crate::http::wording;
 use crate::i18n::{self, Lang, t, ta};
 use spot::{
-    At, PLACE_COOKIE, Places, Spot, at_hand, chosen_place, day_said, known_place, meal_of, places,
-    remembering, weekday_said,
+    At, Places, Spot, at_hand, chosen_place, day_said, known_place, meal_of, places, remembering,
+    weekday_said,
 };
 
 /// `GET /desk/menu`
@@ -109,8 +109,7 @@ pub async fn show(
 ) -> Result<Response, Failed> {
     desk.keeps_menus()?;
     let shell = Shell::of(&desk, "menu").await?;
-    let remembered = cookie(&headers, PLACE_COOKIE).unwrap_or_default();
-    let place = chosen_place(&desk, [&wish.place, &remembered])?;
+    let place = chosen_place(&desk, &headers, &wish.place)?;
     let site = desk.app.site();
     let board = &site.board;
     let now = desk.app.local_now();

@@ -107,10 +107,7 @@ pub async fn sign_up(
         // Signed off meanwhile, with this very form still open.
         SignedUp::Unknown => return again(&door, &id, "notice-form-stale", None).await,
     };
-    let mut page = page(&door, &id).await?;
-    page.done = Some(here(standing, &receipt));
-    page.form = None;
-    Ok(Page::secret(page).into_response())
+    stands(&door, &id, standing, &receipt).await
 }
 
 /// `POST /notices/{id}/place`: where the holder of a code stands.
@@ -125,12 +122,7 @@ pub async fn look(
         return unknown(&door, &id).await;
     };
     match app.signed_up(notice, &receipt).await? {
-        SignedUp::Here(place) => {
-            let mut page = page(&door, &id).await?;
-            page.done = Some(here(place, &receipt));
-            page.form = None;
-            Ok(Page::secret(page).into_response())
-        }
+        SignedUp::Here(place) => stands(&door, &id, place, &receipt).await,
         _ => unknown(&door, &id).await,
     }
 }
@@ -156,6 +148,19 @@ pub async fn sign_off(
         code: String::new(),
         code_plain: String::new(),
     });
+    Ok(Page::secret(page).into_response())
+}
+
+/// Where the holder of a code stands.
+async fn stands(
+    door: &Door,
+    id: &str,
+    place: Place,
+    receipt: &Receipt,
+) -> Result<Response, Failed> {
+    let mut page = page(door, id).await?;
+    page.done = Some(here(place, receipt));
+    page.form = None;
     Ok(Page::secret(page).into_response())
 }
 

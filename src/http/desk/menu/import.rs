@@ -12,14 +12,13 @@ use jiff::civil::Date;
 
 use super::edit::why;
 use super::{
-    Desk, PLACE_COOKIE, Places, Posted, Shell, Wish, chosen_place, day_said, known_place, places,
-    weekday_said,
+    Desk, Places, Posted, Shell, Wish, chosen_place, day_said, known_place, places, weekday_said,
 };
 use crate::app::menu::SHEET_MAX_BYTES;
 use crate::app::menu::rows::{Column, Import, NotAMenu};
 use crate::domain::board::{Meal, Menu};
 use crate::domain::place::Place;
-use crate::http::desk::{cookie, page_with};
+use crate::http::desk::page_with;
 use crate::http::pages::filters;
 use crate::http::problem::Failed;
 use crate::http::wording;
@@ -73,8 +72,7 @@ pub async fn show(
     Query(wish): Query<Wish>,
 ) -> Result<Response, Failed> {
     desk.keeps_menus()?;
-    let remembered = cookie(&headers, PLACE_COOKIE).unwrap_or_default();
-    let place = chosen_place(&desk, [&wish.place, &remembered])?;
+    let place = chosen_place(&desk, &headers, &wish.place)?;
     form(&desk, &place, None).await
 }
 

@@ -3,13 +3,10 @@
 use askama::Template;
 use axum::{extract::Query, http::HeaderMap, response::Response};
 
-use super::{
-    Desk, PLACE_COOKIE, Places, Shell, Wish, chosen_place, done, places, remembering, weekday_said,
-};
+use super::{Desk, Places, Shell, Wish, chosen_place, done, places, remembering, weekday_said};
 use crate::app::Error;
 use crate::domain::board::Meal;
 use crate::domain::place::Place;
-use crate::http::desk::cookie;
 use crate::http::pages::filters;
 use crate::http::problem::Failed;
 use crate::http::wording;
@@ -69,8 +66,7 @@ pub async fn show(
 ) -> Result<Response, Failed> {
     desk.keeps_menus()?;
     let shell = Shell::of(&desk, "menu").await?;
-    let remembered = cookie(&headers, PLACE_COOKIE).unwrap_or_default();
-    let place = chosen_place(&desk, [&wish.place, &remembered])?;
+    let place = chosen_place(&desk, &headers, &wish.place)?;
     let site = desk.app.site();
     let today = desk.app.local_now().date().weekday();
     let meal = |weekday: i8, meal: Meal| {

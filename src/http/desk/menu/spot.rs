@@ -1,18 +1,18 @@
 //! Which meal of which day where: as addresses and forms carry it, and as it is said.
 
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use jiff::civil::{Date, DateTime};
 
 use crate::app::Error;
 use crate::domain::board::{Board, Meal};
 use crate::domain::place::{Place, PlaceCode};
-use crate::http::desk::{Choice, Desk, name};
+use crate::http::desk::{Choice, Desk, cookie, name};
 use crate::http::wording;
 use crate::i18n::{self, Lang, t};
 
 /// What remembers, in a browser, whose menu was looked at last.
-pub(super) const PLACE_COOKIE: &str = "desk-menu";
+const PLACE_COOKIE: &str = "desk-menu";
 
 /// Whose menu it is, and whose it could be.
 pub struct Places {
@@ -79,8 +79,9 @@ pub(super) fn known_place(desk: &Desk, code: &str) -> Result<Place, Error> {
 }
 
 /// The place asked for, the one remembered, else the first canteen.
-pub(super) fn chosen_place(desk: &Desk, wishes: [&str; 2]) -> Result<Place, Error> {
-    let mut wished = wishes.into_iter();
+pub(super) fn chosen_place(desk: &Desk, headers: &HeaderMap, wish: &str) -> Result<Place, Error> {
+    let remembered = cookie(headers, PLACE_COOKIE).unwrap_or_default();
+    let mut wished = [wish, &remembered].into_iter();
     let wished = wished.find_map(|code| known_place(desk, code).ok());
     wished
         .or_else(|| desk.app.canteens().into_iter().next())
